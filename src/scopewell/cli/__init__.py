@@ -1,0 +1,1 @@
+"""The commands over engine, knowledge and mapping."""

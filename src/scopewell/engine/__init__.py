@@ -1,0 +1,1 @@
+"""The decision engine: pure, explained, and built on the standard library alone."""

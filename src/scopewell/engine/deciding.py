@@ -1,0 +1,247 @@
+"""Deciding: from an admitted case to an explained decision. A pure function of case, as-of moment and rule set."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any as AnyValue
+
+from scopewell.engine.admission import CaseError, Facts, Problem, admit, short
+from scopewell.engine.authority import Authority, Clearance, read_authority
+from scopewell.engine.decision import Decision, OpenFact, Reading, Reason, Resolved
+from scopewell.engine.disposition import Disposition
+from scopewell.engine.explaining import Explainer
+from scopewell.engine.limiting import limit_reasons, loosened_terms
+from scopewell.engine.moment import Moment, moment_of
+from scopewell.engine.opening import open_facts, unknown_gates
+from scopewell.engine.program import Program, Settled, bits
+from scopewell.engine.renewal import is_new_since
+from scopewell.engine.rules import PROFILES, RuleSet
+from scopewell.engine.summing import actions_of, precautions_of, today_of
+from scopewell.engine.units import Number
+from scopewell.engine.values import MAYBE, YES
+
+CASE_KEYS = frozenset(
+    {
+        "id", "about", "as_of", "profile", "reassuring", "facts", "episodes", "clearances", "limits", "settings",
+        "overrides", "expect", "proves", "note", "tags",
+    }
+)  # fmt: skip
+NOT_YET_KNOWN: Mapping[str, str] = {"en": "Something this depends on is not known yet."}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case, read and admitted."""
+
+    id: str
+    as_of: Moment
+    profile: str
+    facts: Facts
+    authority: Authority
+    reassuring: bool
+    problems: tuple[Problem, ...] = ()
+
+
+class Engine:
+    """Decides cases with one rule set. Keeps the programs it compiled, by day range, profile and settings."""
+
+    def __init__(self, rules: RuleSet, compiled: Mapping[str, AnyValue]) -> None:
+        self.rules = rules
+        self.compiled = compiled
+        self.changes = sorted({value.since for p in rules.parameters.values() for value in p.values})
+        self._programs: dict[tuple[str, int, tuple[tuple[str, Number], ...]], Program] = {}
+        self._explainers: dict[int, Explainer] = {}
+
+    def program(self, profile: str, day: date, settings: Mapping[str, Number]) -> Program:
+        """Return the program for a profile, a day and a practice's tightened parameters."""
+        key = (profile, bisect_right(self.changes, day), tuple(sorted(settings.items())))
+        found = self._programs.get(key)
+        if found is None:
+            values = {p.id: settings.get(p.id, p.on(day)) for p in self.rules.parameters.values()}
+            found = self._programs[key] = Program(self.compiled, self.rules.vocabulary, values, profile)
+        return found
+
+    def read_case(
+        self, raw: object, *, place: str = "case", as_of: Moment | None = None, profile: str | None = None,
+        allow_reassuring: bool = False,
+    ) -> Case:  # fmt: skip
+        """Read a case in the contract's form. `as_of` and `profile`, when given, win over the case's own.
+
+        Raises CaseError when the case cannot be used at all, naming the place and what is accepted.
+        """
+        if not isinstance(raw, Mapping):
+            raise CaseError(place, f"found {type(raw).__name__}", "a mapping with facts")
+        chosen = profile or raw.get("profile") or "acsm"
+        if chosen not in PROFILES:
+            raise CaseError("profile", f"found {short(chosen)}", ", ".join(PROFILES))
+        reassuring = raw.get("reassuring") is True
+        if reassuring and not allow_reassuring:
+            raise CaseError("reassuring", "found true", "a case whose answers are its own (--allow-reassuring is for tests)")
+        moment = as_of or _as_of(raw.get("as_of"))
+        facts = admit(raw.get("facts", {}), raw.get("episodes"), self.rules.vocabulary, moment)
+        authority, problems = read_authority(raw, self.rules, moment)
+        strange = [str(key) for key in raw if key not in CASE_KEYS]
+        unknown = [Problem(key, "unknown-id", f"{key} is no part of a case, so it was not used") for key in strange]
+        everything = (*facts.problems, *problems, *unknown)
+        return Case(str(raw.get("id", place)), moment, str(chosen), facts, authority, reassuring, everything)
+
+    def decide(self, case: Case) -> Decision:
+        """Decide one case and explain the decision."""
+        return _Deciding(self, case).decision()
+
+    def explainer(self, program: Program) -> Explainer:
+        """Return what writes the reasons for a program."""
+        found = self._explainers.get(id(program))
+        if found is None:
+            found = self._explainers[id(program)] = Explainer(program, self.rules, self.compiled)
+        return found
+
+
+def _as_of(raw: object) -> Moment:
+    if raw is None:
+        return Moment(date.today())
+    try:
+        return moment_of(raw)
+    except ValueError:
+        raise CaseError("as_of", f"{short(raw)} is no date", "ISO 8601, such as 2026-11-23") from None
+
+
+class _Deciding:
+    """The deciding of one case."""
+
+    def __init__(self, engine: Engine, case: Case) -> None:
+        self.engine = engine
+        self.case = case
+        self.rules = engine.rules
+        self.program = engine.program(case.profile, case.as_of.day, case.authority.settings or {})
+        self.settled: Settled = self.program.settle(case.facts, case.as_of, case.reassuring)
+        self.explainer = engine.explainer(self.program)
+        self.resolved: list[Resolved] = []
+        self.cleared: list[Reason] = []
+
+    def decision(self) -> Decision:
+        program, settled = self.program, self.settled
+        loosened = loosened_terms(self.case.authority.limits, program, settled, self.rules, self.case.as_of.day)
+        certain = program.certain(settled) & ~loosened
+        possible = program.possible(settled) & ~loosened
+        cleared = self._cleared_terms(certain)
+        certain &= ~cleared
+        possible &= ~cleared
+        reasons = self._reasons(certain)
+        floor = max((reason.disposition for reason in reasons), default=Disposition.START)
+        open_terms = possible & ~certain & program.above[floor]
+        ceiling = max([floor, *(level for level in Disposition if open_terms & program.level[level])])
+        gates = unknown_gates(program, settled)
+        is_settled = floor == ceiling and not gates
+        settled.now[program.floor_at] = floor.word
+        opened = open_facts(program, settled, self.case.facts, floor, open_terms, gates)
+        return self._assemble(reasons, floor, ceiling, is_settled, opened, possible & ~certain)
+
+    def _assemble(
+        self,
+        reasons: tuple[Reason, ...],
+        floor: Disposition,
+        ceiling: Disposition,
+        is_settled: bool,
+        opened: tuple[OpenFact, ...],
+        unknown_terms: int,
+    ) -> Decision:
+        case, program, settled = self.case, self.program, self.settled
+        undetermined = dict.fromkeys(program.grades[program.grade_of_term[term]][0] for term in bits(unknown_terms))
+        return Decision(
+            case=case.id,
+            as_of=str(case.as_of),
+            profile=case.profile,
+            ruleset_version=self.rules.version,
+            ruleset_status=self.rules.status,
+            floor=floor,
+            ceiling=ceiling,
+            settled=is_settled,
+            if_unanswerable=if_unanswerable(floor, ceiling, is_settled),
+            today=today_of(floor, is_settled, reasons, self.rules),
+            reasons=reasons,
+            open=opened,
+            actions=actions_of(reasons),
+            precautions=precautions_of([*reasons, *self.cleared]),
+            resolved=tuple(self.resolved),
+            readings=self._readings(),
+            weeks_since_surgery=self._weeks_since_surgery(),
+            assumed={program.names[i]: self.explainer.shown(settled.now[i]) for i in settled.assumed},
+            problems=(*case.problems, *settled.problems),
+            undetermined=tuple(undetermined),
+        )
+
+    def _reasons(self, certain: int) -> tuple[Reason, ...]:
+        """Return a reason for every rule that fired, worst first, its own worst grade only; then what people decided."""
+        best: dict[str, tuple[Disposition, int, int]] = {}
+        for term in bits(certain):
+            grade = self.program.grade_of_term[term]
+            rule, _, level = self.program.grades[grade]
+            found = best.get(rule)
+            if found is None or level > found[0]:
+                best[rule] = (level, grade, 1 << term)
+            elif grade == found[1]:
+                best[rule] = (level, grade, found[2] | 1 << term)
+        for rule in list(best):
+            if any(other in best and best[other][0] >= best[rule][0] for other in self.rules.rules[rule].gives_way_to):
+                del best[rule]
+        reasons = [self.explainer.reason(rule, grade, terms, self.settled) for rule, (_, grade, terms) in best.items()]
+        reasons += limit_reasons(self.case.authority.limits, self.program, self.settled, self.rules)
+        reasons = [self.explainer.modified(reason, self.case.authority.overrides) for reason in reasons]
+        reasons += self.explainer.raised(self.case.authority.overrides)
+        reasons.sort(key=lambda reason: -reason.disposition)
+        return tuple(reasons)
+
+    def _cleared_terms(self, certain: int) -> int:
+        """Return the terms that a clearance in force resolves, and note each rule it resolves.
+
+        A resolved rule no longer holds the person back; the precautions it carries stay.
+        """
+        cleared = 0
+        for clearance in self.case.authority.clearances:
+            if not clearance.counts_on(self.case.as_of.day):
+                continue
+            for name in clearance.resolves:
+                rule = self.rules.rules.get(name)
+                if rule is None or rule.absolute or clearance.author_role not in rule.decided_by:
+                    continue
+                terms = certain & self.program.terms_of_rule.get(name, 0) & ~self.program.above[Disposition.MEDICAL_CLEARANCE]
+                if terms and not cleared & terms and not self._is_void(clearance, terms):
+                    cleared |= terms
+                    self.resolved.append(Resolved(name, "clearance", clearance.last_day.isoformat()))
+                    grade = self.program.grade_of_term[terms.bit_length() - 1]
+                    self.cleared.append(self.explainer.reason(name, grade, terms, self.settled))
+        return cleared
+
+    def _is_void(self, clearance: Clearance, terms: int) -> bool:
+        return is_new_since(clearance.day, terms, self.program, self.settled, self.case.facts, self.explainer)
+
+    def _readings(self) -> Mapping[str, Reading]:
+        """Return who leads, tissue stage, stability and client class: the first row whose condition holds."""
+        found: dict[str, Reading] = {}
+        for name, conditions in self.program.readings.items():
+            found[name] = Reading("not-yet-known", NOT_YET_KNOWN)
+            for row, condition in zip(self.rules.readings[name], conditions, strict=True):
+                truth = YES if condition is None else condition(self.settled.now, self.settled.each)
+                if truth == YES:
+                    found[name] = Reading(row.value, row.because)
+                if truth in (YES, MAYBE):
+                    break
+        return found
+
+    def _weeks_since_surgery(self) -> int | None:
+        i = self.program.index["days-since-surgery"]
+        days = [state for state in self.settled.each[i] if isinstance(state, int)]
+        return min(days) // 7 if days else None
+
+
+def if_unanswerable(floor: Disposition, ceiling: Disposition, is_settled: bool) -> Disposition:
+    """Return what holds if the open facts cannot be answered.
+
+    One step above the floor, never past the ceiling, and at least medical-clearance: "symptoms could not be established".
+    """
+    if is_settled:
+        return floor
+    step = Disposition(min(floor + 1, ceiling)) if ceiling > floor else floor
+    return max(step, Disposition.MEDICAL_CLEARANCE)

@@ -1,0 +1,192 @@
+"""Explaining: from the terms that hold to the answers of the person that made a rule fire."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Any as AnyValue
+
+from scopewell.engine.authority import Override
+from scopewell.engine.decision import Reason
+from scopewell.engine.disposition import Disposition
+from scopewell.engine.program import CompiledTest, Program, Settled, bits
+from scopewell.engine.rules import Hold, RuleSet
+from scopewell.engine.running import settle_argument
+from scopewell.engine.units import as_json
+from scopewell.engine.values import YES, Day, Interval, Missing, Options, State, Unreviewed, read
+
+PROFESSIONAL = ("professional",)
+
+
+class Explainer:
+    """Writes the reasons of one program."""
+
+    def __init__(self, program: Program, rules: RuleSet, compiled: Mapping[str, AnyValue]) -> None:
+        self.program = program
+        self.rules = rules
+        parameters = program.build.parameters
+        self.leaves: dict[int, tuple[tuple[int, AnyValue], ...]] = {}
+        for node in compiled["nodes"]:
+            if node[0] == "derived":
+                self.leaves[node[3]] = tuple(_leaves(node[2], program, parameters))
+
+    def reason(self, rule_id: str, grade: int, terms: int, settled: Settled) -> Reason:
+        """Return the reason for a rule whose `grade` fired by `terms`."""
+        rule = self.rules.rules[rule_id]
+        degree = rule.grades[self.program.grades[grade][1]]
+        facts: dict[str, object] = {}
+        context: dict[str, object] = {}
+        episode: int | None = None
+        for term in bits(terms):
+            tests = [self.program.tests[n] for n in self.program.tests_of_term[term]]
+            now, chosen = self._states(tests, settled)
+            episode = chosen if chosen is not None else episode
+            for test in tests:
+                self._gather(test, now, facts, context)
+        for name in facts:
+            context.pop(name, None)
+        if not facts:
+            facts, context = context, {}
+        return Reason(
+            rule=rule_id,
+            title=rule.title,
+            disposition=degree.disposition,
+            facts=facts,
+            context=context,
+            says_client=degree.says_client or rule.says_client,
+            says_professional=degree.says_professional or rule.says_professional,
+            resolved_by=rule.resolved_by,
+            sources=rule.sources,
+            mark=rule.mark,
+            engine_parameter=rule.engine_parameter,
+            decided_by=rule.decided_by,
+            hold=degree.hold,
+            precautions=degree.precautions,
+            to=degree.to,
+            within=rule.within,
+            grade=degree.name,
+            episode=episode,
+        )
+
+    def _states(self, tests: Sequence[CompiledTest], settled: Settled) -> tuple[list[State], int | None]:
+        """Return the facts with those of the first episode for which the tests hold, and that episode's number."""
+        now, chosen = settled.now, None
+        for kind in self.program.kind_facts:
+            own = [test for test in tests if self.program.episode_of[test.fact] == kind]
+            if not own:
+                continue
+            count = len(settled.each[own[0].fact])
+            for n in range(count):
+                states = [settled.each[test.fact][n] for test in own]
+                truths = [read(t.op, t.argument, t.negated, s) for t, s in zip(own, states, strict=True)]
+                if all(truth == YES for truth in truths):
+                    chosen = n
+                    break
+            if count > 1:
+                now = list(now)
+                for i in self.program.kind_facts[kind]:
+                    now[i] = settled.each[i][chosen or 0]
+        return now, chosen
+
+    def _gather(
+        self, test: CompiledTest, now: list[State], facts: dict[str, object], context: dict[str, object]
+    ) -> None:
+        """Put a test's answers where they belong: findings into facts, the rest into context."""
+        into = context if test.negated else facts
+        if test.fact < self.program.base:
+            into[self.program.names[test.fact]] = self.shown(now[test.fact])
+        else:
+            for i in self.behind(test.fact, now, not test.negated):
+                into[self.program.names[i]] = self.shown(now[i])
+
+    def behind(self, derived: int, now: list[State], made_true: bool) -> Iterator[int]:
+        """Yield the answers behind a worked-out fact: those that made a flag true, or all known ones."""
+        leaves = self.leaves.get(derived, ())
+        if made_true and now[derived] is True:
+            chosen = [i for i, test in leaves if test is None or read(*test, now[i]) == YES]
+        else:
+            chosen = [i for i, _ in leaves if not isinstance(now[i], Missing)]
+        for i in chosen:
+            if i < self.program.base:
+                if not isinstance(now[i], Missing):
+                    yield i
+            else:
+                yield from self.behind(i, now, made_true)
+
+    def shown(self, state: State) -> object:
+        """Return a state as JSON holds it."""
+        if isinstance(state, Unreviewed):
+            return self.shown(state.value)
+        if isinstance(state, Options):
+            return sorted(state.has)
+        if isinstance(state, Day):
+            return _iso(state)
+        if isinstance(state, Interval):
+            return [as_json(state.low), as_json(state.high)]
+        if isinstance(state, Fraction):
+            return as_json(state)
+        return None if isinstance(state, Missing) else state
+
+    def modified(self, reason: Reason, overrides: Sequence[Override]) -> Reason:
+        """Return the reason as the professional modified it: limited work, with the typed reason; else unchanged."""
+        for override in overrides:
+            if override.action == "modify" and override.rule == reason.rule:
+                if reason.disposition is not Disposition.REFER_TO_PT:
+                    continue
+                hold = Hold(override.limit_kind, max=override.limit_value, where=override.limit_value)
+                return replace(
+                    reason, disposition=Disposition.START_WITH_PRECAUTIONS, hold=hold, modified=override.reason
+                )
+        return reason
+
+    def raised(self, overrides: Sequence[Override]) -> list[Reason]:
+        """Return a reason for every outcome the professional raised."""
+        return [
+            judgment(self.rules, "professional-judgment", override.to, {"reason": override.reason}, PROFESSIONAL)
+            for override in overrides
+            if override.action == "raise" and override.to is not None
+        ]
+
+
+def judgment(
+    rules: RuleSet, id: str, level: Disposition, facts: Mapping[str, object], decided_by: tuple[str, ...]
+) -> Reason:
+    """Return a reason that comes from a person's judgment or written limit, and not from a rule."""
+    says = rules.general_says
+    may_train = level.may_train
+    return Reason(
+        rule=id,
+        title=says[f"{id}-title"]["en"],
+        disposition=level,
+        facts=dict(facts),
+        context={},
+        says_client=says[f"{id}-client"],
+        says_professional=says[f"{id}-professional"],
+        resolved_by=says[f"{id}-resolved-by"],
+        sources=(),
+        mark="on-file",
+        engine_parameter=False,
+        decided_by=decided_by,
+        hold=Hold("nothing" if may_train else "person", until=None if may_train else "clinician"),
+        precautions=(),
+        to="physical-therapist" if level is Disposition.REFER_TO_PT else "physician",
+        within=None,
+    )
+
+
+def _iso(state: Day) -> str:
+    return date.fromordinal(state.ordinal).isoformat()
+
+
+def _leaves(code: AnyValue, program: Program, parameters: Mapping[str, AnyValue]) -> Iterator[tuple[int, AnyValue]]:
+    """Yield the facts a formula reads, with the test each is read by (None for a plain number or date)."""
+    if not isinstance(code, list) or not code:
+        return
+    if code[0] == "test":
+        _, i, op, raw, negated = code
+        yield i, (op, settle_argument(raw, program.numeric[i], parameters), negated)
+    elif code[0] in ("fact", "days_since"):
+        yield code[1], None
+    else:
+        for part in code:
+            yield from _leaves(part, program, parameters)

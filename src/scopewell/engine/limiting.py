@@ -1,0 +1,99 @@
+"""Written limits of a licensed provider: they tighten always, and loosen only the milder shipped thresholds."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from scopewell.engine.authority import Limit
+from scopewell.engine.decision import Reason
+from scopewell.engine.disposition import Disposition
+from scopewell.engine.explaining import judgment
+from scopewell.engine.program import Program, Settled
+from scopewell.engine.rules import PRESCRIBERS, RuleSet
+from scopewell.engine.units import Number, as_json
+
+UPWARD = (">", ">=")
+DOWNWARD = ("<", "<=")
+
+
+def limit_reasons(limits: Sequence[Limit], program: Program, settled: Settled, rules: RuleSet) -> list[Reason]:
+    """Return a reason of medical-clearance for every value outside a written limit."""
+    found = []
+    for limit in limits:
+        value = settled.now[program.index[limit.fact]]
+        if not isinstance(value, (int, Fraction)) or isinstance(value, bool):
+            continue
+        passed = (limit.low is not None and value < limit.low) or (limit.high is not None and value > limit.high)
+        if passed:
+            facts: dict[str, object] = {limit.fact: as_json(value)}
+            facts |= {} if limit.low is None else {"lowest-allowed": as_json(limit.low)}
+            facts |= {} if limit.high is None else {"highest-allowed": as_json(limit.high)}
+            found.append(judgment(rules, "personal-limit", Disposition.MEDICAL_CLEARANCE, facts, tuple(sorted(PRESCRIBERS))))
+    return found
+
+
+def loosened_terms(limits: Sequence[Limit], program: Program, settled: Settled, rules: RuleSet, day: date) -> int:
+    """Return the terms that a written limit switches off: its value lies within, the shipped threshold was passed.
+
+    Only a dated limit of someone who may decide the rule, only rules up to medical-clearance (or a rule whose evidence
+    names this exception), and never past the threshold of an urgent or emergency rule on the same side.
+    """
+    loosened = 0
+    for limit in limits:
+        if limit.last_day is None or not limit.day <= day <= limit.last_day:
+            continue
+        i = program.index[limit.fact]
+        value = settled.now[i]
+        if not isinstance(value, (int, Fraction)) or isinstance(value, bool):
+            continue
+        for bound, signs in ((limit.high, UPWARD), (limit.low, DOWNWARD)):
+            if bound is not None and _within(value, bound, signs):
+                loosened |= _switched_off(limit, i, value, signs, program, settled, rules)
+    return loosened
+
+
+def _within(value: Number, bound: Number, signs: tuple[str, str]) -> bool:
+    return value <= bound if signs == UPWARD else value >= bound
+
+
+def _switched_off(
+    limit: Limit, i: int, value: Number, signs: tuple[str, str], program: Program, settled: Settled, rules: RuleSet
+) -> int:
+    terms = 0
+    for test in program.tests_of_fact.get(i, ()):
+        if test.negated or test.op not in signs:
+            continue
+        for name, mask in program.terms_of_rule.items():
+            held = test.terms & mask
+            if not held:
+                continue
+            rule = rules.rules[name]
+            entitled = limit.author_role in PRESCRIBERS or limit.author_role in rule.decided_by
+            if not entitled:
+                continue
+            if rule.limit_exception:
+                terms |= held & ~_raised(name, program, rules)
+            elif not _past_urgent(i, value, signs, program, settled):
+                terms |= held & ~program.above[Disposition.MEDICAL_CLEARANCE]
+    return terms
+
+
+def _raised(name: str, program: Program, rules: RuleSet) -> int:
+    """Return the terms of a rule's worse grades: an exception to the rule is none to those."""
+    base = rules.rules[name].grades[0].disposition
+    return program.terms_of_rule[name] & program.above[base]
+
+
+def _past_urgent(i: int, value: Number, signs: tuple[str, str], program: Program, settled: Settled) -> bool:
+    """Return whether the value has passed a threshold of an urgent or emergency rule that may apply to this person."""
+    severe = program.above[Disposition.MEDICAL_CLEARANCE] & program.possible(settled)
+    for test in program.tests_of_fact.get(i, ()):
+        if test.negated or test.op not in signs or not test.terms & severe:
+            continue
+        line = test.argument
+        assert isinstance(line, (int, Fraction))
+        strict = test.op in (">", "<")
+        passed = value > line if signs == UPWARD else value < line
+        if passed or (not strict and value == line):
+            return True
+    return False

@@ -1,0 +1,184 @@
+"""What is still open: which missing facts could change the outcome, and which to ask first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scopewell.engine.admission import NOT_ASKED, Facts
+from scopewell.engine.decision import OpenFact
+from scopewell.engine.disposition import Disposition
+from scopewell.engine.program import Program, Settled, bits
+from scopewell.engine.running import Now
+from scopewell.engine.values import NO, NOT_APPLICABLE, UNKNOWN, YES, State, is_whole
+from scopewell.engine.vocabulary import COST
+
+WHOLE = (bool, str, int)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    fact: int
+    terms: int
+    could_become: Disposition
+
+
+def unknown_gates(program: Program, settled: Settled) -> list[int]:
+    """Return the gate facts that must be known for this person and are not."""
+    now, each = settled.now, settled.each
+    found = []
+    for i, only_if in program.gate:
+        if i in each:
+            if all(is_whole(state) for state in each[i]):
+                continue
+        else:
+            state = now[i]
+            if state is not UNKNOWN and (type(state) in WHOLE or is_whole(state)):
+                continue
+        if only_if is None or only_if(now, each) != NO:
+            found.append(i)
+    return found
+
+
+def open_facts(
+    program: Program, settled: Settled, facts: Facts, floor: Disposition, open_terms: int, gates: Iterable[int]
+) -> tuple[OpenFact, ...]:
+    """Return the open facts in the contract's order.
+
+    First what could be an emergency now; then the highest disposition it could still make fire; then how many open rules
+    its reassuring answer would close; then cost; then id. `open_terms` are the open terms above the floor.
+    """
+    if floor is Disposition.EMERGENCY:
+        return ()
+    reach = _reach(program, settled, open_terms)
+    for i in gates:
+        reach.setdefault(i, 0)
+    candidates = [_Candidate(i, terms, _worst(program, terms)) for i, terms in reach.items()]
+    groups: dict[tuple[bool, int], list[_Candidate]] = {}
+    for candidate in candidates:
+        now = candidate.could_become is Disposition.EMERGENCY and _is_about_now(program, candidate.fact)
+        groups.setdefault((not now, -candidate.could_become), []).append(candidate)
+    ordered = []
+    for key in sorted(groups):
+        group = groups[key]
+        closes = _Closing(program, settled, open_terms) if len(group) > 1 else None
+        group.sort(key=lambda c: _rank(program, c, closes))
+        ordered.extend(group)
+    return tuple(_open_fact(program, settled, facts, candidate) for candidate in ordered)
+
+
+def _rank(program: Program, candidate: _Candidate, closes: "_Closing | None") -> tuple[int, int, str]:
+    fact = program.vocabulary.facts[program.names[candidate.fact]]
+    return (-closes.count(candidate.fact) if closes else 0, COST[fact.by_asking], fact.id)
+
+
+def _is_about_now(program: Program, i: int) -> bool:
+    return program.vocabulary.facts[program.names[i]].moment == "session"
+
+
+def _worst(program: Program, terms: int) -> Disposition:
+    for level in reversed(Disposition):
+        if terms & program.level[level]:
+            return level
+    return Disposition.START
+
+
+def _reach(program: Program, settled: Settled, open_terms: int) -> dict[int, int]:
+    """Return, for every missing fact that can be asked, the open terms it bears on.
+
+    A worked-out fact hands its terms to what it is worked out from; a question whose own gate is open hands them also to
+    the questions of that gate.
+    """
+    pending: dict[int, int] = {}
+    for i, terms in settled.unknown:
+        if terms & open_terms:
+            pending[i] = pending.get(i, 0) | (terms & open_terms)
+    reach: dict[int, int] = {}
+    while pending:
+        i = max(pending, key=lambda n: program.position.get(n, -1))
+        terms = pending.pop(i)
+        if i < program.base:
+            if program.vocabulary.facts[program.names[i]].class_ == "system":
+                continue
+            reach[i] = reach.get(i, 0) | terms
+            if not _gate_is_open(program, settled, i):
+                continue
+        for read in program.reads.get(i, ()):
+            if _is_open(program, settled, read):
+                pending[read] = pending.get(read, 0) | terms
+    return reach
+
+
+def _is_open(program: Program, settled: Settled, i: int) -> bool:
+    states = settled.each[i] if program.episode_of[i] else (settled.now[i],)
+    return any(not is_whole(state) for state in states)
+
+
+def _gate_is_open(program: Program, settled: Settled, i: int) -> bool:
+    gate = program.gate_of.get(i)
+    return gate is not None and gate(settled.now, settled.each) not in (NO, YES)
+
+
+def _open_fact(program: Program, settled: Settled, facts: Facts, candidate: _Candidate) -> OpenFact:
+    fact = program.vocabulary.facts[program.names[candidate.fact]]
+    rules = tuple(dict.fromkeys(program.grades[program.grade_of_term[term]][0] for term in bits(candidate.terms)))
+    answer = facts.person.get(fact.id, NOT_ASKED) if fact.episode is None else NOT_ASKED
+    waits: tuple[str, ...] = ()
+    if _gate_is_open(program, settled, candidate.fact):
+        asked = [i for i in program.reads[candidate.fact] if i < program.base and _is_open(program, settled, i)]
+        waits = tuple(dict.fromkeys(program.names[i] for i in asked))
+    why = answer.why or "in-part"
+    return OpenFact(fact.id, candidate.could_become, rules, why, fact.by_asking, waits)
+
+
+class _Closing:
+    """Counts the open rules that a reassuring answer would close, by settling again what depends on it."""
+
+    def __init__(self, program: Program, settled: Settled, open_terms: int) -> None:
+        self.program = program
+        self.settled = settled
+        self.open_terms = open_terms
+        self.terms_of_rule: dict[str, int] = {}
+        for term in bits(open_terms):
+            rule = program.grades[program.grade_of_term[term]][0]
+            self.terms_of_rule[rule] = self.terms_of_rule.get(rule, 0) | 1 << term
+        self.counted: dict[int, int] = {}
+
+    def count(self, i: int) -> int:
+        """Return how many open rules would be excluded by a reassuring answer to fact i."""
+        if i not in self.counted:
+            closed = self._closed_terms(i)
+            self.counted[i] = sum(1 for terms in self.terms_of_rule.values() if not terms & ~closed)
+        return self.counted[i]
+
+    def _closed_terms(self, i: int) -> int:
+        now: Now = list(self.settled.now)
+        state = self.program.default(i, now)
+        if state is UNKNOWN:
+            return 0
+        each = dict(self.settled.each)
+        now[i] = state
+        if self.program.episode_of[i]:
+            each[i] = [state if old is UNKNOWN else old for old in each[i]]
+        closed = self.program.masks(i, state)[0]
+        for changed, new in self._follow(i, now, each):
+            closed |= self.program.masks(changed, new)[0]
+        return closed & self.open_terms
+
+    def _follow(self, i: int, now: Now, each: dict[int, list[State]]) -> Iterable[tuple[int, State]]:
+        """Settle again every node that depends on fact i, and yield the facts that become known or not applicable."""
+        for node in self.program.downstream(i):
+            if node.what == "hold":
+                continue
+            found = node.run(now, each)
+            if node.what == "gate":
+                if found != NO:
+                    continue
+                changed: list[tuple[int, State]] = [(t, NOT_APPLICABLE) for t in node.targets if now[t] is UNKNOWN]
+            elif node.what == "flag":
+                changed = [(node.targets[0], self.program.flag(found, node.reads_as_no))]
+            else:
+                changed = [(node.targets[0], found)]
+            for t, state in changed:
+                now[t] = state
+                if node.episode:
+                    each[t] = [state]
+                yield t, state

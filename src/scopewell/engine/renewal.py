@@ -1,0 +1,72 @@
+"""Whether a finding is new or worse since a clearance was written: then the clearance no longer covers it."""
+
+from datetime import date
+from fractions import Fraction
+
+from scopewell.engine.admission import Answer, Facts
+from scopewell.engine.explaining import Explainer
+from scopewell.engine.program import CompiledTest, Program, Settled, bits
+from scopewell.engine.values import NO, YES, Day, Options, State, Value, read
+
+NEW_WINDOW_DAYS = 28
+
+
+def is_new_since(
+    day: date, terms: int, program: Program, settled: Settled, facts: Facts, explainer: Explainer
+) -> bool:
+    """Return whether a finding behind these terms is new or worse since `day`.
+
+    New is: a date of the finding (an operation, an attack) after that day; an answer that says it is new, unless it was
+    already given by then; an earlier reading that shows it was absent or milder then. The same finding asked again is not.
+    """
+    for term in bits(terms):
+        for n in program.tests_of_term[term]:
+            test = program.tests[n]
+            if test.negated:
+                continue
+            found = (test.fact,) if test.fact < program.base else tuple(explainer.behind(test.fact, settled.now, True))
+            for i in found:
+                if _has_later_date(i, day, program, settled) or _says_new(i, day, program, settled, facts):
+                    return True
+                if _was_milder(i, test if i == test.fact else None, day, program, facts):
+                    return True
+    return False
+
+
+def _has_later_date(i: int, day: date, program: Program, settled: Settled) -> bool:
+    """Return whether the fact is a date, or gates a date, that lies after the day."""
+    last = day.toordinal()
+    for n in program.dates_of(i):
+        states = settled.each[n] if program.episode_of[n] else [settled.now[n]]
+        if any(isinstance(state, Day) and state.ordinal > last for state in states):
+            return True
+    return False
+
+
+def _says_new(i: int, day: date, program: Program, settled: Settled, facts: Facts) -> bool:
+    condition = program.new_when.get(i)
+    if condition is None or condition(settled.now, settled.each) != YES:
+        return False
+    said = facts.person.get(program.names[i])
+    return not (said and said.when and said.when.day <= day)
+
+
+def _was_milder(i: int, test: CompiledTest | None, day: date, program: Program, facts: Facts) -> bool:
+    answer = facts.person.get(program.names[i])
+    if answer is None or (answer.when and answer.when.day <= day):
+        return False
+    before = next((reading for reading in answer.earlier if reading.when.day <= day), None)
+    if before is None:
+        return False
+    return _is_worse(answer, before.value, test)
+
+
+def _is_worse(answer: Answer, before: Value, test: CompiledTest | None) -> bool:
+    now: State = answer.state
+    if test is not None and read(test.op, test.argument, test.negated, before) == NO:
+        return True
+    if isinstance(now, Options) and isinstance(before, Options):
+        return bool(now.has - before.has)
+    if isinstance(now, (int, Fraction)) and isinstance(before, (int, Fraction)) and test is not None:
+        return now > before if test.op in (">", ">=") else now < before
+    return now != before
