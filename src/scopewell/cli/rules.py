@@ -14,9 +14,8 @@ from scopewell.engine.units import as_json, as_text
 from scopewell.knowledge.release import shipped_engine
 
 
-def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command and its options."""
-    parser = commands.add_parser("rules", help="list, show and check the rules")
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the parts of the command and their options."""
     parts = parser.add_subparsers(dest="part", metavar="PART", required=True)
     listing = parts.add_parser("list", help="all rules, one line each")
     listing.add_argument("--format", choices=("text", "json"), default="text")

@@ -9,7 +9,6 @@ from typing import Any
 
 from scopewell.cli.streams import Found, UnusableInput, parse_json, read_cases
 from scopewell.cli.terminal import Progress, Terminal
-from scopewell.cli.text import DecisionText
 from scopewell.engine.admission import CaseError
 from scopewell.engine.deciding import Engine
 from scopewell.engine.decision import Decision
@@ -21,13 +20,8 @@ from scopewell.knowledge.release import shipped_engine
 MOST_BUNDLE_BYTES = 256 * 1024 * 1024
 
 
-def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command and its options."""
-    parser = commands.add_parser(
-        "screen",
-        help="decide cases: may this person start, within which limits, or who must see them first",
-        description="Decide every case of the given files. Standard input is read for '-'.",
-    )
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     parser.add_argument("cases", nargs="*", metavar="CASES", help="YAML, JSON or JSON Lines; '-' is standard input")
     parser.add_argument("--from-fhir", metavar="BUNDLE.json", help="read a FHIR R4 patient bundle instead of cases")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default), or one JSON line each")
@@ -101,6 +95,8 @@ class _Writer:
         self.first = True
         self.terminal = Terminal(sys.stdout)
         if form == "text":
+            from scopewell.cli.text import DecisionText
+
             self.text = DecisionText(self.terminal, engine.rules)
 
     def write(self, decision: Decision, imported: Any = None, skipped: Any = None) -> None:

@@ -5,10 +5,9 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 MOST_YAML_BYTES = 20 * 1024 * 1024
 MOST_JSON_BYTES = 512 * 1024 * 1024
@@ -25,8 +24,7 @@ class UnusableInput(Exception):
         super().__init__(f"{where}: {wrong}; accepted: {accepted}")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One case of a stream, or why it could not be read."""
 
     file: str

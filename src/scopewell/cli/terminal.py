@@ -1,9 +1,7 @@
 """Writing for a terminal: color when it is one, plain text when it is not, and lines that fit."""
 
 import os
-import shutil
 import sys
-import textwrap
 from typing import TextIO
 
 CODES = {"bold": "1", "dim": "2", "green": "32", "yellow": "33", "magenta": "35", "red": "31", "cyan": "36", "inverse": "7"}
@@ -15,7 +13,7 @@ class Terminal:
     def __init__(self, out: TextIO) -> None:
         self.out = out
         self.styled = out.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-        columns = shutil.get_terminal_size((88, 24)).columns if out.isatty() else 88
+        columns = _columns() if out.isatty() else 88
         self.width = max(48, min(columns, 100))
 
     def style(self, text: str, *names: str) -> str:
@@ -35,10 +33,19 @@ class Terminal:
 
     def paragraph(self, text: str, indent: int = 0, hanging: int = 0) -> None:
         """Write text wrapped to the width, `hanging` columns deeper from the second line on."""
+        import textwrap
+
         first, rest = " " * indent, " " * (indent + hanging)
         wrapped = textwrap.wrap(text, self.width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
         for part in wrapped or [first]:
             self.line(part)
+
+
+def _columns() -> int:
+    try:
+        return os.get_terminal_size().columns
+    except OSError:
+        return 88
 
 
 class Progress:

@@ -34,6 +34,7 @@ TODAY = {
     "yes": "yes",
 }
 MOST_OPEN = 8
+MOST_ANSWERS = 5
 
 
 class DecisionText:
@@ -100,16 +101,18 @@ class DecisionText:
         word = terminal.style(reason.disposition.word, *COLORS[reason.disposition])
         gap = " " * (24 - len(reason.disposition.word))
         terminal.line(f"  {word}{gap}{terminal.style(reason.title, 'bold')}")
-        answers = " · ".join(f"{self._name(fact)}: {self._value(fact, value)}" for fact, value in reason.facts.items())
+        shown = [f"{self._name(fact)}: {self._value(fact, value)}" for fact, value in reason.facts.items()]
+        rest = len(shown) - MOST_ANSWERS
+        answers = " · ".join(shown[:MOST_ANSWERS]) + (f" · and {rest} more answers" if rest > 0 else "")
         if answers:
             terminal.paragraph(answers, 26)
         if reason.disposition >= Disposition.REFER_TO_PT:
-            terminal.paragraph(said(reason.says_professional, self.language), 26)
+            terminal.paragraph(said(reason.statement.says_professional, self.language), 26)
         if reason.modified:
             terminal.paragraph(f"Modified by the professional: {reason.modified}", 26)
-        source = self.rules.sources[reason.sources[0]].title if reason.sources else "our own rule"
-        mark = {"verified": "", "literature": ", known from the literature"}.get(reason.mark, ", our setting")
-        ours = ", holds a number or choice of ours" if reason.engine_parameter and reason.mark != "engine-choice" else ""
+        source = self.rules.sources[reason.statement.sources[0]].title if reason.statement.sources else "our own rule"
+        mark = {"verified": "", "literature": ", known from the literature"}.get(reason.statement.mark, ", our setting")
+        ours = ", holds a number or choice of ours" if reason.statement.engine_parameter and reason.statement.mark != "engine-choice" else ""
         terminal.paragraph(terminal.style(f"{reason.rule} — {source}{mark}{ours}", "dim"), 26)
 
     def _open(self, decision: Decision) -> None:

@@ -4,11 +4,11 @@ Nothing is silently used or dropped: a value with a problem counts as unknown, a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any as AnyValue
+from typing import NamedTuple
 
 from scopewell.engine.errors import EngineError, UnitError
 from scopewell.engine.moment import Moment, moment_of
@@ -21,8 +21,7 @@ VALUE_KEYS = frozenset({"value", "unit", "when", "source", "repeated", "unknown"
 MOST_PLAIN = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something in the case that could not be used as it stands. `kind` is one of the contract's."""
 
     fact: str
@@ -30,16 +29,14 @@ class Problem:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """An earlier reading of the same fact."""
 
     value: Value
     when: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What the case says of one fact. `why` is the kind of unknown when the state is UNKNOWN."""
 
     state: State
@@ -53,14 +50,16 @@ class Answer:
 NOT_ASKED = Answer(UNKNOWN, why="not-asked")
 
 
-@dataclass(slots=True)
 class Facts:
     """Everything a case says, admitted. `complete`: whether the list of episodes of that kind is the whole list."""
 
-    person: dict[str, Answer] = field(default_factory=dict)
-    episodes: dict[str, list[dict[str, Answer]]] = field(default_factory=dict)
-    complete: dict[str, bool] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    __slots__ = ("complete", "episodes", "person", "problems")
+
+    def __init__(self) -> None:
+        self.person: dict[str, Answer] = {}
+        self.episodes: dict[str, list[dict[str, Answer]]] = {}
+        self.complete: dict[str, bool] = {}
+        self.problems: list[Problem] = []
 
     def answer(self, fact: str, episode: int = 0, kind: str | None = None) -> Answer:
         """Return what is known of a fact, of one episode if it belongs to one."""

@@ -3,11 +3,10 @@
 Nothing here lowers an outcome past its author's authority: see docs/decisions and DESIGN section 5.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from difflib import get_close_matches
+from typing import NamedTuple
 
 from scopewell.engine.admission import CaseError, Problem, short
 from scopewell.engine.disposition import BY_WORD, Disposition
@@ -18,8 +17,7 @@ from scopewell.engine.units import Number, as_text, exact
 LONGEST_CLEARANCE = timedelta(days=365)
 
 
-@dataclass(frozen=True, slots=True)
-class Clearance:
+class Clearance(NamedTuple):
     """A clinician's dated answer that names the rules it resolves. `confirmed`: its author was identified."""
 
     day: date
@@ -33,8 +31,7 @@ class Clearance:
         return self.confirmed and self.day <= day <= self.last_day
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """A licensed provider's own number for this person and one fact. It tightens; it may loosen until `last_day`."""
 
     fact: str
@@ -45,8 +42,7 @@ class Limit:
     last_day: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """The professional's judgment. raise: never below `to`. modify: one rule becomes limited work, with a reason."""
 
     action: str
@@ -57,8 +53,7 @@ class Override:
     limit_value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(NamedTuple):
     """Everything in a case that was decided by somebody."""
 
     clearances: tuple[Clearance, ...] = ()
@@ -127,6 +122,12 @@ def read_authority(case: Mapping[str, object], rules: RuleSet, as_of: Moment) ->
     return Authority(clearances, kept[0], settings, kept[1]), problems
 
 
+def _nearest(unknown: str, known: Iterable[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(unknown, list(known), n=3)
+
+
 def _list(case: Mapping[str, object], key: str) -> Sequence[object]:
     value = case.get(key)
     if value is None:
@@ -145,7 +146,7 @@ def _clearance(entry: _Entry, rules: RuleSet, as_of: Moment, problems: list[Prob
         raise CaseError(f"{entry.place}.resolves", f"found {short(resolves)}", "a list of rule ids")
     for rule in resolves:
         if rule not in rules.rules:
-            near = ", ".join(get_close_matches(rule, rules.rules, n=3))
+            near = ", ".join(_nearest(rule, rules.rules))
             problems.append(Problem(rule, "unknown-id", f"{entry.place} names {rule}, which is no rule; nearest: {near}"))
     if day > as_of.day:
         problems.append(Problem(entry.place, "future", f"{entry.place} is dated {day}, after the day of the decision"))
@@ -186,7 +187,7 @@ def _settings(raw: object, rules: RuleSet, as_of: Moment, problems: list[Problem
         entry = _Entry(item, f"settings.{id}")
         parameter = rules.parameters.get(id)
         if parameter is None:
-            near = ", ".join(get_close_matches(str(id), rules.parameters, n=3))
+            near = ", ".join(_nearest(str(id), rules.parameters))
             problems.append(Problem(str(id), "unknown-id", f"settings names {id}, which is no parameter; nearest: {near}"))
             continue
         value, day = entry.number("value"), entry.day("date")

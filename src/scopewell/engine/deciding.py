@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any as AnyValue
+from typing import NamedTuple
 
 from scopewell.engine.admission import CaseError, Facts, Problem, admit, short
 from scopewell.engine.authority import Authority, Clearance, read_authority
@@ -14,7 +14,8 @@ from scopewell.engine.explaining import Explainer
 from scopewell.engine.limiting import limit_reasons, loosened_terms
 from scopewell.engine.moment import Moment, moment_of
 from scopewell.engine.opening import open_facts, unknown_gates
-from scopewell.engine.program import Program, Settled, bits
+from scopewell.engine.program import Program, Settled
+from scopewell.engine.terms import bits
 from scopewell.engine.renewal import is_new_since
 from scopewell.engine.rules import PROFILES, RuleSet
 from scopewell.engine.summing import actions_of, precautions_of, today_of
@@ -27,11 +28,10 @@ CASE_KEYS = frozenset(
         "overrides", "expect", "proves", "note", "tags",
     }
 )  # fmt: skip
-NOT_YET_KNOWN: Mapping[str, str] = {"en": "Something this depends on is not known yet."}
+NOT_YET = Reading("not-yet-known", {"en": "Something this depends on is not known yet."})
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One case, read and admitted."""
 
     id: str
@@ -118,7 +118,7 @@ class _Deciding:
         self.settled: Settled = self.program.settle(case.facts, case.as_of, case.reassuring)
         self.explainer = engine.explainer(self.program)
         self.resolved: list[Resolved] = []
-        self.cleared: list[Reason] = []
+        self.set_aside: list[Reason] = []
 
     def decision(self) -> Decision:
         program, settled = self.program, self.settled
@@ -130,11 +130,12 @@ class _Deciding:
         possible &= ~cleared
         reasons = self._reasons(certain)
         floor = max((reason.disposition for reason in reasons), default=Disposition.START)
-        open_terms = possible & ~certain & program.above[floor]
-        ceiling = max([floor, *(level for level in Disposition if open_terms & program.level[level])])
+        open_terms = possible & ~certain & program.terms.above[floor]
+        ceiling = max([floor, *(level for level in Disposition if open_terms & program.terms.level[level])])
         gates = unknown_gates(program, settled)
         is_settled = floor == ceiling and not gates
-        settled.now[program.floor_at] = floor.word
+        if is_settled or floor >= Disposition.REFER_TO_PT:
+            settled.now[program.floor_at] = floor.word
         opened = open_facts(program, settled, self.case.facts, floor, open_terms, gates)
         return self._assemble(reasons, floor, ceiling, is_settled, opened, possible & ~certain)
 
@@ -148,7 +149,7 @@ class _Deciding:
         unknown_terms: int,
     ) -> Decision:
         case, program, settled = self.case, self.program, self.settled
-        undetermined = dict.fromkeys(program.grades[program.grade_of_term[term]][0] for term in bits(unknown_terms))
+        undetermined = dict.fromkeys(program.terms.grades[program.terms.grade_of_term[term]][0] for term in bits(unknown_terms))
         return Decision(
             case=case.id,
             as_of=str(case.as_of),
@@ -163,7 +164,7 @@ class _Deciding:
             reasons=reasons,
             open=opened,
             actions=actions_of(reasons),
-            precautions=precautions_of([*reasons, *self.cleared]),
+            precautions=precautions_of([*reasons, *self.set_aside]),
             resolved=tuple(self.resolved),
             readings=self._readings(),
             weeks_since_surgery=self._weeks_since_surgery(),
@@ -176,8 +177,8 @@ class _Deciding:
         """Return a reason for every rule that fired, worst first, its own worst grade only; then what people decided."""
         best: dict[str, tuple[Disposition, int, int]] = {}
         for term in bits(certain):
-            grade = self.program.grade_of_term[term]
-            rule, _, level = self.program.grades[grade]
+            grade = self.program.terms.grade_of_term[term]
+            rule, _, level = self.program.terms.grades[grade]
             found = best.get(rule)
             if found is None or level > found[0]:
                 best[rule] = (level, grade, 1 << term)
@@ -185,8 +186,9 @@ class _Deciding:
                 best[rule] = (level, grade, found[2] | 1 << term)
         for rule in list(best):
             if any(other in best and best[other][0] >= best[rule][0] for other in self.rules.rules[rule].gives_way_to):
-                del best[rule]
-        reasons = [self.explainer.reason(rule, grade, terms, self.settled) for rule, (_, grade, terms) in best.items()]
+                _, grade, terms = best.pop(rule)
+                self.set_aside.append(self.explainer.reason(grade, terms, self.settled))
+        reasons = [self.explainer.reason(grade, terms, self.settled) for _, grade, terms in best.values()]
         reasons += limit_reasons(self.case.authority.limits, self.program, self.settled, self.rules)
         reasons = [self.explainer.modified(reason, self.case.authority.overrides) for reason in reasons]
         reasons += self.explainer.raised(self.case.authority.overrides)
@@ -206,28 +208,33 @@ class _Deciding:
                 rule = self.rules.rules.get(name)
                 if rule is None or rule.absolute or clearance.author_role not in rule.decided_by:
                     continue
-                terms = certain & self.program.terms_of_rule.get(name, 0) & ~self.program.above[Disposition.MEDICAL_CLEARANCE]
+                terms = certain & self.program.terms.of_rule.get(name, 0) & ~self.program.terms.above[Disposition.MEDICAL_CLEARANCE]
                 if terms and not cleared & terms and not self._is_void(clearance, terms):
                     cleared |= terms
                     self.resolved.append(Resolved(name, "clearance", clearance.last_day.isoformat()))
-                    grade = self.program.grade_of_term[terms.bit_length() - 1]
-                    self.cleared.append(self.explainer.reason(name, grade, terms, self.settled))
+                    grade = self.program.terms.grade_of_term[terms.bit_length() - 1]
+                    self.set_aside.append(self.explainer.reason(grade, terms, self.settled))
         return cleared
 
     def _is_void(self, clearance: Clearance, terms: int) -> bool:
         return is_new_since(clearance.day, terms, self.program, self.settled, self.case.facts, self.explainer)
 
     def _readings(self) -> Mapping[str, Reading]:
-        """Return who leads, tissue stage, stability and client class: the first row whose condition holds."""
+        """Return who leads, tissue stage, stability and client class: the first row whose condition holds.
+
+        A row whose condition is unknown leaves the reading open, unless every row that can still hold says the same.
+        """
         found: dict[str, Reading] = {}
         for name, conditions in self.program.readings.items():
-            found[name] = Reading("not-yet-known", NOT_YET_KNOWN)
+            possible: dict[str, Reading] = {}
             for row, condition in zip(self.rules.readings[name], conditions, strict=True):
                 truth = YES if condition is None else condition(self.settled.now, self.settled.each)
                 if truth == YES:
-                    found[name] = Reading(row.value, row.because)
-                if truth in (YES, MAYBE):
+                    possible[row.value] = Reading(row.value, row.because)
                     break
+                if truth == MAYBE:
+                    possible.setdefault(row.value, NOT_YET)
+            found[name] = next(iter(possible.values())) if len(possible) == 1 else NOT_YET
         return found
 
     def _weeks_since_surgery(self) -> int | None:

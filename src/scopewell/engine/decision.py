@@ -1,22 +1,23 @@
 """A decision: what was decided, why, what is open, and what may happen today. Plain values, nothing computed here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from scopewell.engine.admission import Problem
 from scopewell.engine.disposition import UNDECIDED, Disposition
 from scopewell.engine.rules import Hold, Sentences
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One rule that fired, with the facts that made it fire and the facts it also rests on (`context`)."""
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class Statement(NamedTuple):
+    """What one grade of a rule says whenever it fires, whoever the person is."""
 
     rule: str
     title: str
     disposition: Disposition
-    facts: Mapping[str, object]
-    context: Mapping[str, object]
     says_client: Sentences
     says_professional: Sentences
     resolved_by: Sentences
@@ -29,12 +30,44 @@ class Reason:
     to: str
     within: str | None
     grade: str = "base"
+
+
+class Reason(NamedTuple):
+    """One rule that fired, with the facts that made it fire and the facts it also rests on (`context`)."""
+
+    statement: Statement
+    facts: Mapping[str, object]
+    context: Mapping[str, object]
     episode: int | None = None
     modified: str | None = None
 
+    @property
+    def rule(self) -> str:
+        """The id of the rule."""
+        return self.statement.rule
 
-@dataclass(frozen=True, slots=True)
-class OpenFact:
+    @property
+    def title(self) -> str:
+        """The title of the rule."""
+        return self.statement.title
+
+    @property
+    def disposition(self) -> Disposition:
+        """The disposition of the grade that fired."""
+        return self.statement.disposition
+
+    @property
+    def hold(self) -> Hold:
+        """What this reason keeps from happening today."""
+        return self.statement.hold
+
+    @property
+    def precautions(self) -> tuple[str, ...]:
+        """The precautions it carries."""
+        return self.statement.precautions
+
+
+class OpenFact(NamedTuple):
     """A fact that is missing and could still change the outcome. `waits_for`: questions that come first."""
 
     fact: str
@@ -45,8 +78,7 @@ class OpenFact:
     waits_for: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Limited:
+class Limited(NamedTuple):
     """Something that may not happen today, or not beyond a value."""
 
     kind: str
@@ -54,8 +86,7 @@ class Limited:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(NamedTuple):
     """An act a session waits for."""
 
     act: str
@@ -63,8 +94,7 @@ class After:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(NamedTuple):
     """What may happen today. exercise: none, after, limited, yes."""
 
     exercise: str
@@ -72,8 +102,7 @@ class Today:
     after: tuple[After, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """Who is told what, and by when."""
 
     recipient: str
@@ -82,8 +111,7 @@ class Action:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A rule that fired and was resolved by somebody entitled to."""
 
     rule: str
@@ -91,16 +119,14 @@ class Resolved:
     until: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One of the readings beside the decision: a value and the sentence that explains it."""
 
     value: str
     because: Sentences
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The screening decision on one case, as of one moment, by one version of the knowledge."""
 
     case: str
@@ -120,7 +146,7 @@ class Decision:
     resolved: tuple[Resolved, ...]
     readings: Mapping[str, Reading]
     weeks_since_surgery: int | None
-    assumed: Mapping[str, object] = field(default_factory=dict)
+    assumed: Mapping[str, object] = NOTHING
     problems: tuple[Problem, ...] = ()
     undetermined: tuple[str, ...] = ()
 

@@ -1,16 +1,16 @@
 """Explaining: from the terms that hold to the answers of the person that made a rule fire."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any as AnyValue
 
 from scopewell.engine.authority import Override
-from scopewell.engine.decision import Reason
+from scopewell.engine.decision import Reason, Statement
 from scopewell.engine.disposition import Disposition
-from scopewell.engine.program import CompiledTest, Program, Settled, bits
-from scopewell.engine.rules import Hold, RuleSet
+from scopewell.engine.program import Program, Settled
+from scopewell.engine.terms import CompiledTest, bits
+from scopewell.engine.rules import Hold, Rule, RuleSet
 from scopewell.engine.running import settle_argument
 from scopewell.engine.units import as_json
 from scopewell.engine.values import YES, Day, Interval, Missing, Options, State, Unreviewed, read
@@ -25,20 +25,19 @@ class Explainer:
         self.program = program
         self.rules = rules
         parameters = program.build.parameters
+        self.statements: dict[int, Statement] = {}
         self.leaves: dict[int, tuple[tuple[int, AnyValue], ...]] = {}
         for node in compiled["nodes"]:
             if node[0] == "derived":
                 self.leaves[node[3]] = tuple(_leaves(node[2], program, parameters))
 
-    def reason(self, rule_id: str, grade: int, terms: int, settled: Settled) -> Reason:
-        """Return the reason for a rule whose `grade` fired by `terms`."""
-        rule = self.rules.rules[rule_id]
-        degree = rule.grades[self.program.grades[grade][1]]
+    def reason(self, grade: int, terms: int, settled: Settled) -> Reason:
+        """Return the reason for a grade of a rule that fired by `terms`."""
         facts: dict[str, object] = {}
         context: dict[str, object] = {}
         episode: int | None = None
         for term in bits(terms):
-            tests = [self.program.tests[n] for n in self.program.tests_of_term[term]]
+            tests = [self.program.terms.tests[n] for n in self.program.terms.tests_of_term[term]]
             now, chosen = self._states(tests, settled)
             episode = chosen if chosen is not None else episode
             for test in tests:
@@ -47,26 +46,15 @@ class Explainer:
             context.pop(name, None)
         if not facts:
             facts, context = context, {}
-        return Reason(
-            rule=rule_id,
-            title=rule.title,
-            disposition=degree.disposition,
-            facts=facts,
-            context=context,
-            says_client=degree.says_client or rule.says_client,
-            says_professional=degree.says_professional or rule.says_professional,
-            resolved_by=rule.resolved_by,
-            sources=rule.sources,
-            mark=rule.mark,
-            engine_parameter=rule.engine_parameter,
-            decided_by=rule.decided_by,
-            hold=degree.hold,
-            precautions=degree.precautions,
-            to=degree.to,
-            within=rule.within,
-            grade=degree.name,
-            episode=episode,
-        )
+        return Reason(self.statement(grade), facts, context, episode)
+
+    def statement(self, grade: int) -> Statement:
+        """Return what a grade says, read from its rule when it first fires."""
+        found = self.statements.get(grade)
+        if found is None:
+            rule, number, _ = self.program.terms.grades[grade]
+            found = self.statements[grade] = _statement(self.rules.rules[rule], number)
+        return found
 
     def _states(self, tests: Sequence[CompiledTest], settled: Settled) -> tuple[list[State], int | None]:
         """Return the facts with those of the first episode for which the tests hold, and that episode's number."""
@@ -134,9 +122,8 @@ class Explainer:
                 if reason.disposition is not Disposition.REFER_TO_PT:
                     continue
                 hold = Hold(override.limit_kind, max=override.limit_value, where=override.limit_value)
-                return replace(
-                    reason, disposition=Disposition.START_WITH_PRECAUTIONS, hold=hold, modified=override.reason
-                )
+                milder = reason.statement._replace(disposition=Disposition.START_WITH_PRECAUTIONS, hold=hold)
+                return reason._replace(statement=milder, modified=override.reason)
         return reason
 
     def raised(self, overrides: Sequence[Override]) -> list[Reason]:
@@ -154,12 +141,10 @@ def judgment(
     """Return a reason that comes from a person's judgment or written limit, and not from a rule."""
     says = rules.general_says
     may_train = level.may_train
-    return Reason(
+    statement = Statement(
         rule=id,
         title=says[f"{id}-title"]["en"],
         disposition=level,
-        facts=dict(facts),
-        context={},
         says_client=says[f"{id}-client"],
         says_professional=says[f"{id}-professional"],
         resolved_by=says[f"{id}-resolved-by"],
@@ -171,6 +156,28 @@ def judgment(
         precautions=(),
         to="physical-therapist" if level is Disposition.REFER_TO_PT else "physician",
         within=None,
+    )
+    return Reason(statement, dict(facts), {})
+
+
+def _statement(rule: Rule, number: int) -> Statement:
+    grade = rule.grades[number]
+    return Statement(
+        rule=rule.id,
+        title=rule.title,
+        disposition=grade.disposition,
+        says_client=grade.says_client or rule.says_client,
+        says_professional=grade.says_professional or rule.says_professional,
+        resolved_by=rule.resolved_by,
+        sources=rule.sources,
+        mark=rule.mark,
+        engine_parameter=rule.engine_parameter,
+        decided_by=rule.decided_by,
+        hold=grade.hold,
+        precautions=grade.precautions,
+        to=grade.to,
+        within=rule.within,
+        grade=grade.name,
     )
 
 

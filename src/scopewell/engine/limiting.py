@@ -14,6 +14,7 @@ from scopewell.engine.units import Number, as_json
 
 UPWARD = (">", ">=")
 DOWNWARD = ("<", "<=")
+GUARDS = {UPWARD: "lower", DOWNWARD: "higher"}  # which way the threshold of a guard on this side is tighter
 
 
 def limit_reasons(limits: Sequence[Limit], program: Program, settled: Settled, rules: RuleSet) -> list[Reason]:
@@ -60,10 +61,11 @@ def _switched_off(
     limit: Limit, i: int, value: Number, signs: tuple[str, str], program: Program, settled: Settled, rules: RuleSet
 ) -> int:
     terms = 0
-    for test in program.tests_of_fact.get(i, ()):
-        if test.negated or test.op not in signs:
+    for test in program.terms.tests_of_fact.get(i, ()):
+        guard = rules.parameters.get(test.parameter or "")
+        if test.negated or test.op not in signs or guard is None or guard.tighter != GUARDS[signs]:
             continue
-        for name, mask in program.terms_of_rule.items():
+        for name, mask in program.terms.of_rule.items():
             held = test.terms & mask
             if not held:
                 continue
@@ -74,20 +76,20 @@ def _switched_off(
             if rule.limit_exception:
                 terms |= held & ~_raised(name, program, rules)
             elif not _past_urgent(i, value, signs, program, settled):
-                terms |= held & ~program.above[Disposition.MEDICAL_CLEARANCE]
+                terms |= held & ~program.terms.above[Disposition.MEDICAL_CLEARANCE]
     return terms
 
 
 def _raised(name: str, program: Program, rules: RuleSet) -> int:
     """Return the terms of a rule's worse grades: an exception to the rule is none to those."""
     base = rules.rules[name].grades[0].disposition
-    return program.terms_of_rule[name] & program.above[base]
+    return program.terms.of_rule[name] & program.terms.above[base]
 
 
 def _past_urgent(i: int, value: Number, signs: tuple[str, str], program: Program, settled: Settled) -> bool:
     """Return whether the value has passed a threshold of an urgent or emergency rule that may apply to this person."""
-    severe = program.above[Disposition.MEDICAL_CLEARANCE] & program.possible(settled)
-    for test in program.tests_of_fact.get(i, ()):
+    severe = program.terms.above[Disposition.MEDICAL_CLEARANCE] & program.possible(settled)
+    for test in program.terms.tests_of_fact.get(i, ()):
         if test.negated or test.op not in signs or not test.terms & severe:
             continue
         line = test.argument

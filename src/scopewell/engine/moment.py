@@ -1,12 +1,11 @@
 """Points in time as cases give them: a day, or a day with a time."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A day, with its time when one was given."""
 
     day: date

@@ -1,12 +1,14 @@
 """What is still open: which missing facts could change the outcome, and which to ask first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 from scopewell.engine.admission import NOT_ASKED, Facts
 from scopewell.engine.decision import OpenFact
 from scopewell.engine.disposition import Disposition
-from scopewell.engine.program import Program, Settled, bits
+from scopewell.engine.program import Program, Settled
+from scopewell.engine.terms import bits
 from scopewell.engine.running import Now
 from scopewell.engine.values import NO, NOT_APPLICABLE, UNKNOWN, YES, State, is_whole
 from scopewell.engine.vocabulary import COST
@@ -14,8 +16,7 @@ from scopewell.engine.vocabulary import COST
 WHOLE = (bool, str, int)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     fact: int
     terms: int
     could_become: Disposition
@@ -25,7 +26,10 @@ def unknown_gates(program: Program, settled: Settled) -> list[int]:
     """Return the gate facts that must be known for this person and are not."""
     now, each = settled.now, settled.each
     found = []
+    suspects = program.gate_bits & (settled.different | program.not_standard)
     for i, only_if in program.gate:
+        if not suspects >> i & 1:
+            continue
         if i in each:
             if all(is_whole(state) for state in each[i]):
                 continue
@@ -57,9 +61,11 @@ def open_facts(
         now = candidate.could_become is Disposition.EMERGENCY and _is_about_now(program, candidate.fact)
         groups.setdefault((not now, -candidate.could_become), []).append(candidate)
     ordered = []
+    closes: _Closing | None = None
     for key in sorted(groups):
         group = groups[key]
-        closes = _Closing(program, settled, open_terms) if len(group) > 1 else None
+        if len(group) > 1 and closes is None:
+            closes = _Closing(program, settled, open_terms)
         group.sort(key=lambda c: _rank(program, c, closes))
         ordered.extend(group)
     return tuple(_open_fact(program, settled, facts, candidate) for candidate in ordered)
@@ -76,7 +82,7 @@ def _is_about_now(program: Program, i: int) -> bool:
 
 def _worst(program: Program, terms: int) -> Disposition:
     for level in reversed(Disposition):
-        if terms & program.level[level]:
+        if terms & program.terms.level[level]:
             return level
     return Disposition.START
 
@@ -88,12 +94,17 @@ def _reach(program: Program, settled: Settled, open_terms: int) -> dict[int, int
     the questions of that gate.
     """
     pending: dict[int, int] = {}
-    for i, terms in settled.unknown:
-        if terms & open_terms:
-            pending[i] = pending.get(i, 0) | (terms & open_terms)
+    for i in program.terms.tests_of_fact if open_terms else ():
+        states = settled.each[i] if i in settled.each else (settled.now[i],)
+        for state in states:
+            terms = program.terms.left_open(i, state) & open_terms
+            if terms:
+                pending[i] = pending.get(i, 0) | terms
     reach: dict[int, int] = {}
-    while pending:
-        i = max(pending, key=lambda n: program.position.get(n, -1))
+    queue = [(-program.position.get(i, -1), i) for i in pending]
+    heapify(queue)
+    while queue:
+        _, i = heappop(queue)
         terms = pending.pop(i)
         if i < program.base:
             if program.vocabulary.facts[program.names[i]].class_ == "system":
@@ -103,6 +114,8 @@ def _reach(program: Program, settled: Settled, open_terms: int) -> dict[int, int
                 continue
         for read in program.reads.get(i, ()):
             if _is_open(program, settled, read):
+                if read not in pending:
+                    heappush(queue, (-program.position.get(read, -1), read))
                 pending[read] = pending.get(read, 0) | terms
     return reach
 
@@ -119,7 +132,7 @@ def _gate_is_open(program: Program, settled: Settled, i: int) -> bool:
 
 def _open_fact(program: Program, settled: Settled, facts: Facts, candidate: _Candidate) -> OpenFact:
     fact = program.vocabulary.facts[program.names[candidate.fact]]
-    rules = tuple(dict.fromkeys(program.grades[program.grade_of_term[term]][0] for term in bits(candidate.terms)))
+    rules = tuple(dict.fromkeys(program.terms.grades[program.terms.grade_of_term[term]][0] for term in bits(candidate.terms)))
     answer = facts.person.get(fact.id, NOT_ASKED) if fact.episode is None else NOT_ASKED
     waits: tuple[str, ...] = ()
     if _gate_is_open(program, settled, candidate.fact):
@@ -138,16 +151,27 @@ class _Closing:
         self.open_terms = open_terms
         self.terms_of_rule: dict[str, int] = {}
         for term in bits(open_terms):
-            rule = program.grades[program.grade_of_term[term]][0]
+            rule = program.terms.grades[program.terms.grade_of_term[term]][0]
             self.terms_of_rule[rule] = self.terms_of_rule.get(rule, 0) | 1 << term
         self.counted: dict[int, int] = {}
 
     def count(self, i: int) -> int:
         """Return how many open rules would be excluded by a reassuring answer to fact i."""
-        if i not in self.counted:
-            closed = self._closed_terms(i)
-            self.counted[i] = sum(1 for terms in self.terms_of_rule.values() if not terms & ~closed)
-        return self.counted[i]
+        closed = self.program.closing_memory(i, self._surroundings(i), lambda: self._closed_terms(i)) & self.open_terms
+        found = self.counted.get(closed)
+        if found is None:
+            found = sum(1 for terms in self.terms_of_rule.values() if not terms & ~closed)
+            self.counted[closed] = found
+        return found
+
+    def _surroundings(self, i: int) -> tuple[State, ...] | None:
+        """Return the states on which the closing depends; None when several episodes make that too many."""
+        each = self.settled.each
+        facts = self.program.surroundings(i)
+        if any(n in each and len(each[n]) > 1 for n in facts):
+            return None
+        now = self.settled.now
+        return tuple([now[n] for n in facts])
 
     def _closed_terms(self, i: int) -> int:
         now: Now = list(self.settled.now)
@@ -158,10 +182,10 @@ class _Closing:
         now[i] = state
         if self.program.episode_of[i]:
             each[i] = [state if old is UNKNOWN else old for old in each[i]]
-        closed = self.program.masks(i, state)[0]
+        closed = self.program.terms.ruled_out(i, state)
         for changed, new in self._follow(i, now, each):
-            closed |= self.program.masks(changed, new)[0]
-        return closed & self.open_terms
+            closed |= self.program.terms.ruled_out(changed, new)
+        return closed
 
     def _follow(self, i: int, now: Now, each: dict[int, list[State]]) -> Iterable[tuple[int, State]]:
         """Settle again every node that depends on fact i, and yield the facts that become known or not applicable."""

@@ -1,48 +1,20 @@
-"""A rule set compiled for one day, profile and set of parameter values, ready to decide.
+"""A rule set compiled for one day, profile and set of parameter values, ready to decide: its facts settle themselves."""
 
-Every term is one bit of a wide integer. A fact's state rules some terms out (`out`) and leaves others open (`open`); the
-terms that hold are those that no fact rules out or leaves open. The work grows with the number of facts, not of rules.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any as AnyValue
+from typing import NamedTuple
 
 from scopewell.engine.admission import Answer, Facts, Problem
-from scopewell.engine.disposition import Disposition
 from scopewell.engine.moment import Moment
-from scopewell.engine.running import MOST_REMEMBERED, Builder, Now, SingleTest, Truthful, settle_argument
+from scopewell.engine.running import MOST_REMEMBERED, Builder, Now, SingleTest, Truthful
+from scopewell.engine.terms import Terms, bits, union
 from scopewell.engine.units import Number
-from scopewell.engine.values import (
-    MAYBE,
-    NO,
-    NOT_APPLICABLE,
-    UNKNOWN,
-    YES,
-    Argument,
-    Interval,
-    Options,
-    State,
-    Unreviewed,
-    read,
-)
+from scopewell.engine.values import MAYBE, NO, NOT_APPLICABLE, UNKNOWN, YES, State, is_whole
 from scopewell.engine.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledTest:
-    """One test that terms hold: of which fact, how, and the terms that hold it."""
-
-    fact: int
-    op: str
-    argument: Argument
-    negated: bool
-    terms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One step of settling: a gate and the facts it opens, a shorter hold, or a worked-out flag or number.
 
     `reads` has a bit for every fact it reads; `single` is its condition when that is one plain test.
@@ -58,27 +30,24 @@ class Node:
     seconds: int | None = None
 
 
-@dataclass(slots=True)
 class Settled:
-    """The facts of one case after gates, holds and formulas, and what they leave of the terms."""
+    """The facts of one case after gates, holds and formulas, and what they leave of the terms.
 
-    now: Now
-    each: dict[int, list[State]]
-    out: int = 0
-    open: int = 0
-    unknown: list[tuple[int, int]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    assumed: list[int] = field(default_factory=list)
-    mentioned: frozenset[int] = frozenset()
-    mentioned_in: frozenset[tuple[int, int]] = frozenset()
+    `out`, `open`: the terms ruled out and left open. `different`: bits of the facts that differ from the standard person.
+    """
 
+    __slots__ = ("assumed", "different", "each", "mentioned", "mentioned_in", "now", "open", "out", "problems")
 
-def bits(mask: int) -> Iterator[int]:
-    """Yield the numbers of the bits that are set, lowest first."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+    def __init__(self, now: Now, each: dict[int, list[State]]) -> None:
+        self.now = now
+        self.each = each
+        self.out = 0
+        self.open = 0
+        self.different = -1
+        self.problems: list[Problem] = []
+        self.assumed: list[int] = []
+        self.mentioned: frozenset[int] = frozenset()
+        self.mentioned_in: frozenset[tuple[int, int]] = frozenset()
 
 
 class Program:
@@ -117,7 +86,8 @@ class Program:
             name: [code and self.build.condition(code) for code in rows] for name, rows in compiled["readings"].items()
         }
         self.floor_at = self.index["decision-floor"]
-        self._read_terms(compiled, parameters, profile)
+        self.terms = Terms(compiled, parameters, profile, self.numeric, self.episode_of)
+        self.chunks: list[tuple[int, int, tuple[tuple[int, dict[State, int]], ...]]] = []
         self.when_absent: list[tuple[int, State]] = [
             (self.index[fact.id], fact.when_absent) for fact in vocabulary.facts.values() if fact.when_absent
         ]
@@ -129,6 +99,9 @@ class Program:
         system = {i for i, _ in self.when_absent}
         self.ungated = frozenset(i for i in range(self.base) if i not in self.gate_of) - system
         self.standard = self._standard_person()
+        self.chunks = self.terms.chunks(self.standard)
+        self.gate_bits = union(1 << i for i, _ in self.gate)
+        self.not_standard = union(1 << i for i, state in enumerate(self.standard[:count]) if not is_whole(state))
 
     def _read_nodes_for_shape(self, compiled: Mapping[str, AnyValue]) -> None:
         """Learn from the nodes what is a number, whose episode a worked-out fact belongs to, and who reads whom."""
@@ -137,6 +110,8 @@ class Program:
         self.position: dict[int, int] = {}
         self._dates: dict[int, tuple[int, ...]] = {}
         self._downstream: dict[int, tuple[Node, ...]] = {}
+        self._surroundings: dict[int, tuple[int, ...]] = {}
+        self._closing: dict[int, dict[tuple[State, ...], int]] = {}
         for place, node in enumerate(compiled["nodes"]):
             if node[0] == "derived":
                 _, episode, code, i, kind, _ = node
@@ -165,46 +140,7 @@ class Program:
         return Node("number", episode, self.build.number(code, episode), (i,), self._bits_of(code))
 
     def _bits_of(self, code: AnyValue) -> int:
-        return _union(1 << i for i in _facts_in(code))
-
-    def _read_terms(self, compiled: Mapping[str, AnyValue], parameters: Mapping[str, Number], profile: str) -> None:
-        self.grades: list[tuple[str, int, Disposition]] = [
-            (rule, number, Disposition(level)) for rule, number, level, _ in compiled["grades"]
-        ]
-        terms = compiled["terms"]
-        holders = [0] * len(compiled["singles"])
-        grade_terms = [0] * len(self.grades)
-        self.tests_of_term: list[list[int]] = []
-        self.grade_of_term: list[int] = []
-        for place, (grade, singles) in enumerate(terms):
-            bit = 1 << place
-            grade_terms[grade] |= bit
-            self.grade_of_term.append(grade)
-            self.tests_of_term.append(singles)
-            for single in singles:
-                holders[single] |= bit
-        self.tests: list[CompiledTest] = []
-        self.tests_of_fact: dict[int, list[CompiledTest]] = {}
-        for single, mask in zip(compiled["singles"], holders, strict=True):
-            i, op, raw, negated = single
-            test = CompiledTest(i, op, settle_argument(raw, self.numeric[i], parameters), negated, mask)
-            self.tests.append(test)
-            self.tests_of_fact.setdefault(i, []).append(test)
-        self.terms_of_fact = {i: _union(test.terms for test in tests) for i, tests in self.tests_of_fact.items()}
-        self.memory: dict[int, dict[State, tuple[int, int]]] = {i: {} for i in self.tests_of_fact}
-        self.watched = [(i, self.memory[i]) for i in self.tests_of_fact if self.episode_of[i] is None]
-        self.watched_in = {
-            kind: [i for i in self.tests_of_fact if self.episode_of[i] == kind] for kind in self.vocabulary.episodes
-        }
-        self.active = 0
-        self.level = [0] * len(Disposition)
-        self.terms_of_rule: dict[str, int] = {}
-        for (rule, _, level), mask, (_, _, _, only) in zip(self.grades, grade_terms, compiled["grades"], strict=True):
-            if only is None or only == profile:
-                self.active |= mask
-                self.level[level] |= mask
-                self.terms_of_rule[rule] = self.terms_of_rule.get(rule, 0) | mask
-        self.above = [_union(self.level[level + 1 :]) for level in range(len(Disposition))]
+        return union(1 << i for i in _facts_in(code))
 
     # settling
 
@@ -241,7 +177,7 @@ class Program:
                 self._settle_node(node, settled, stuck, facts, as_of, reassuring)
             else:
                 self._settle_in_episodes(node, node.episode, settled, stuck_in, reassuring)
-        self._rule_out(settled)
+        self._rule_out(settled, -1)
         return settled
 
     def _settle_node(
@@ -300,7 +236,7 @@ class Program:
             if node.episode is not None:
                 for i in node.targets:
                     each[i][0] = now[i]
-        self._rule_out(settled)
+        self._rule_out(settled, different)
         return settled
 
     def _place(self, facts: Facts, now: Now, each: dict[int, list[State]]) -> tuple[set[int], int]:
@@ -465,72 +401,58 @@ class Program:
             chosen = []
             for node in self.nodes:
                 if node.reads & touched:
-                    touched |= _union(self.bit[target] for target in node.targets)
+                    touched |= union(self.bit[target] for target in node.targets)
                     chosen.append(node)
             found = self._downstream[i] = tuple(chosen)
         return found
 
-    # terms
-
-    def masks(self, i: int, state: State) -> tuple[int, int]:
-        """Return the terms that a state of fact i rules out, and those it leaves open."""
-        memory = self.memory.get(i)
-        if memory is None:
-            return 0, 0
-        found = memory.get(state)
+    def surroundings(self, i: int) -> tuple[int, ...]:
+        """Return the facts on which the consequences of fact i depend: itself, and all that is read or settled after it."""
+        found = self._surroundings.get(i)
         if found is None:
-            out = open_ = 0
-            for test in self.tests_of_fact[i]:
-                truth = read(test.op, test.argument, test.negated, state)
-                if truth == NO:
-                    out |= test.terms
-                elif truth == MAYBE:
-                    open_ |= test.terms
-            if len(memory) >= MOST_REMEMBERED:
-                memory.clear()
-            found = memory[state] = (out, open_)
+            nodes = self.downstream(i)
+            mask = union(node.reads for node in nodes) | union(self.bit[t] for node in nodes for t in node.targets)
+            default = self._defaults.get(i)
+            same = self.bit[self.index[default["same_as"]]] if isinstance(default, Mapping) else 0
+            found = self._surroundings[i] = tuple(bits(mask | self.bit[i] | same))
         return found
 
-    def _rule_out(self, settled: Settled) -> None:
-        out = open_ = 0
+    def closing_memory(self, i: int, states: tuple[State, ...] | None, work_out: Callable[[], int]) -> int:
+        """Return the terms a reassuring answer to fact i rules out amid these states, worked out once."""
+        if states is None:
+            return work_out()
+        memory = self._closing.setdefault(i, {})
+        found = memory.get(states)
+        if found is None:
+            if len(memory) >= MOST_REMEMBERED:
+                memory.clear()
+            found = memory[states] = work_out()
+        return found
+
+    # terms
+
+    def _rule_out(self, settled: Settled, different: int) -> None:
+        """Work out what the facts leave of the terms; `different`: bits of the facts that differ from the standard."""
         now = settled.now
-        for i, memory in self.watched:
-            ruled_out, left_open = memory.get(now[i]) or self.masks(i, now[i])
-            out |= ruled_out
-            if left_open:
-                open_ |= left_open
-                settled.unknown.append((i, left_open))
-        for kind, watched in self.watched_in.items():
-            count = len(settled.each[self.kind_facts[kind][0]])
-            all_out = never_true = -1
-            for n in range(count):
-                one_out = one_open = 0
-                for i in watched:
-                    ruled_out, left_open = self.masks(i, settled.each[i][n])
-                    one_out |= ruled_out
-                    if left_open:
-                        one_open |= left_open
-                        settled.unknown.append((i, left_open))
-                all_out &= one_out
-                never_true &= one_out | one_open
-            out |= all_out
-            open_ |= never_true & ~all_out
-        settled.out, settled.open = out, open_
+        terms = self.terms
+        total = 0
+        for chunk, standard, members in self.chunks:
+            if chunk & different:
+                for i, memory in members:
+                    total |= memory.get(now[i]) or terms.effect(i, now[i])
+            else:
+                total |= standard
+        total |= terms.effect_in_episodes(settled.each, self.kind_facts)
+        settled.out, settled.open = total & terms.all, total >> terms.width
+        settled.different = different
 
     def possible(self, settled: Settled) -> int:
         """Return the terms that nothing rules out."""
-        return self.active & ~settled.out
+        return self.terms.active & ~settled.out
 
     def certain(self, settled: Settled) -> int:
         """Return the terms that hold."""
-        return self.active & ~(settled.out | settled.open)
-
-
-def _union(masks: AnyValue) -> int:
-    union = 0
-    for mask in masks:
-        union |= mask
-    return union
+        return self.terms.active & ~(settled.out | settled.open)
 
 
 def _facts_in(code: object) -> Iterator[int]:

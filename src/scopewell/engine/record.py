@@ -70,19 +70,20 @@ def said(sentences: Mapping[str, str], language: str) -> str:
 
 def reason_as_json(reason: Reason, language: str) -> dict[str, AnyValue]:
     """Return one reason."""
+    statement = reason.statement
     form: dict[str, AnyValue] = {
         "rule": reason.rule,
         "title": reason.title,
         "disposition": reason.disposition.word,
         "facts": dict(reason.facts),
         "context": dict(reason.context),
-        "says_client": said(reason.says_client, language),
-        "says_professional": said(reason.says_professional, language),
-        "resolved_by": said(reason.resolved_by, language),
-        "sources": list(reason.sources),
-        "verified": "yes" if reason.mark == "verified" else reason.mark,
-        "engine_parameter": reason.engine_parameter,
-        "decided_by": list(reason.decided_by),
+        "says_client": said(statement.says_client, language),
+        "says_professional": said(statement.says_professional, language),
+        "resolved_by": said(statement.resolved_by, language),
+        "sources": list(statement.sources),
+        "verified": "yes" if statement.mark == "verified" else statement.mark,
+        "engine_parameter": statement.engine_parameter,
+        "decided_by": list(statement.decided_by),
     }
     if reason.episode is not None:
         form["episode"] = reason.episode

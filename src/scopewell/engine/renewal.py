@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from scopewell.engine.admission import Answer, Facts
 from scopewell.engine.explaining import Explainer
-from scopewell.engine.program import CompiledTest, Program, Settled, bits
+from scopewell.engine.program import Program, Settled
+from scopewell.engine.terms import CompiledTest, bits
 from scopewell.engine.values import NO, YES, Day, Options, State, Value, read
 
 NEW_WINDOW_DAYS = 28
@@ -20,8 +21,8 @@ def is_new_since(
     already given by then; an earlier reading that shows it was absent or milder then. The same finding asked again is not.
     """
     for term in bits(terms):
-        for n in program.tests_of_term[term]:
-            test = program.tests[n]
+        for n in program.terms.tests_of_term[term]:
+            test = program.terms.tests[n]
             if test.negated:
                 continue
             found = (test.fact,) if test.fact < program.base else tuple(explainer.behind(test.fact, settled.now, True))

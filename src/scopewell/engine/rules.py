@@ -1,14 +1,17 @@
 """The shape of the knowledge: rules, parameters, precautions, and what a rule holds back today."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.units import Number
 from scopewell.engine.vocabulary import Vocabulary
 
 type Sentences = Mapping[str, str]
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 KINDS = ("rule", "definition", "pointer", "cap", "note", "superseded")
 PROFILES = ("acsm", "ada")
@@ -26,16 +29,14 @@ ROLES = (
 PRESCRIBERS = frozenset({"physician", "surgeon", "specialist", "nurse-practitioner", "physician-assistant"})
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterValue:
+class ParameterValue(NamedTuple):
     """A value of a parameter and the day from which it counts."""
 
     since: date
     value: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A named threshold. `tighter` says which way is stricter: lower or higher."""
 
     id: str
@@ -56,8 +57,7 @@ class Parameter:
         return current
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(NamedTuple):
     """What a fired rule keeps from happening today.
 
     what: nothing, person, act (until it was done), region, intensity, modality.
@@ -71,23 +71,21 @@ class Hold:
     not_tag: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(NamedTuple):
     """One degree of a finding: its condition, and the disposition it leads to."""
 
     when: str
     disposition: Disposition
     hold: Hold
     precautions: tuple[str, ...] = ()
-    says_client: Sentences = field(default_factory=dict)
-    says_professional: Sentences = field(default_factory=dict)
+    says_client: Sentences = NOTHING
+    says_professional: Sentences = NOTHING
     profile: str | None = None
     name: str = "base"
     to: str = "professional"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule. Only kinds `rule` and `pointer` have grades; the others inform."""
 
     id: str
@@ -119,20 +117,18 @@ class Rule:
     engine_parameter: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Precaution:
+class Precaution(NamedTuple):
     """A precaution with its machine meaning."""
 
     id: str
     says: Sentences
     excludes: tuple[str, ...] = ()
-    cap: Mapping[str, object] = field(default_factory=dict)
+    cap: Mapping[str, object] = NOTHING
     check: str | None = None
     advise: object = None
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """An act a session can wait for; `then` is the fact that is looked at again afterwards."""
 
     id: str
@@ -140,8 +136,7 @@ class Act:
     then: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row of a reading: the value when its condition is the first that holds."""
 
     value: str
@@ -149,8 +144,7 @@ class TableRow:
     because: Sentences
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A citation."""
 
     key: str
@@ -160,8 +154,7 @@ class Source:
     relayed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(NamedTuple):
     """One version of the whole knowledge that decides. `version` is the hash of its canonical JSON.
 
     `missing`: ids of rules the evidence names and this set does not hold yet.

@@ -42,7 +42,7 @@ def settle_argument(raw: AnyValue, numeric: bool, parameters: Mapping[str, Numbe
             return parameters[raw[1]]
         return frozenset(raw)
     if numeric and isinstance(raw, str):
-        return exact(Fraction(raw))
+        return int(raw) if raw.isdigit() else exact(Fraction(raw))
     return raw  # type: ignore[no-any-return]  # JSON: a flag, an option or nothing
 
 

@@ -68,9 +68,9 @@ def actions_of(reasons: Sequence[Reason]) -> tuple[Action, ...]:
     found: dict[tuple[Disposition, str, str], list[str]] = {}
     for reason in reasons:
         urgency = URGENCY[reason.disposition]
-        if reason.disposition is Disposition.URGENT_MEDICAL and reason.within:
-            urgency = reason.within
-        recipient = "emergency-services" if reason.disposition is Disposition.EMERGENCY else reason.to
+        if reason.disposition is Disposition.URGENT_MEDICAL and reason.statement.within:
+            urgency = reason.statement.within
+        recipient = "emergency-services" if reason.disposition is Disposition.EMERGENCY else reason.statement.to
         found.setdefault((reason.disposition, recipient, urgency), []).append(reason.rule)
     ordered = sorted(found.items(), key=lambda item: -item[0][0])
     return tuple(Action(recipient, urgency, level, tuple(names)) for (level, recipient, urgency), names in ordered)

@@ -1,9 +1,9 @@
 """Exact conversion between units. Numbers are integers or fractions, never binary floats."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from scopewell.engine.errors import UnitError
 
@@ -40,8 +40,7 @@ def as_json(value: Number) -> int | float:
     return value if type(value) is int else float(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(NamedTuple):
     """One exact step from a unit to another: value * factor + offset."""
 
     source: str
@@ -50,8 +49,7 @@ class Conversion:
     offset: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
+class Units(NamedTuple):
     """The units the vocabulary knows: other spellings, and exact conversions."""
 
     same_as: Mapping[str, str]

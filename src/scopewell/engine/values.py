@@ -5,9 +5,8 @@ day number), Options (a set of options or texts), Interval (a worked-out number 
 Unreviewed (a client's answer that can so far only make the outcome worse).
 """
 
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from scopewell.engine.truth import Truth
 from scopewell.engine.units import Number
@@ -35,20 +34,11 @@ UNKNOWN: Final = Missing("UNKNOWN")
 NOT_APPLICABLE: Final = Missing("NOT_APPLICABLE")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """A set of options. `has_not` is None when the set is complete: exactly these; else the rest is unknown."""
 
     has: frozenset[str]
     has_not: frozenset[str] | None = None
-    _hash: int = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.has, self.has_not)))
-
-    def __hash__(self) -> int:
-        """Return the hash worked out once: sets are looked up for every test of them."""
-        return self._hash
 
     @property
     def complete(self) -> bool:
@@ -56,23 +46,20 @@ class Options:
         return self.has_not is None
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """A number known to lie from `low` to `high`, both ends included."""
 
     low: Number
     high: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A calendar day, as `date.toordinal()`."""
 
     ordinal: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unreviewed:
+class Unreviewed(NamedTuple):
     """A client's answer that nobody reviewed: it counts where it makes a test true, and is unknown elsewhere."""
 
     value: "Value"

@@ -1,9 +1,9 @@
 """The facts a decision can use: their kinds, units, ranges, gates, and how long they hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
 from fractions import Fraction
+from types import MappingProxyType
+from typing import NamedTuple
 
 from scopewell.engine.units import Number, Units
 
@@ -21,11 +21,12 @@ HOLD_SECONDS: dict[str, int | None] = {
     "fixed": None,
 }
 
+NOTHING: Mapping[str, Fraction] = MappingProxyType({})
+
 COST = {"ask": 0, "look": 1, "measure": 2, "record": 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One fact of the vocabulary. Ranges are in `unit`; both ends belong to them.
 
     `ask_if`, `holds_when` and `new_when` are conditions in the grammar of scopewell.engine.expression.
@@ -42,7 +43,7 @@ class Fact:
     options: tuple[str, ...] = ()
     valid: tuple[Number, Number] | None = None
     plausible: tuple[Number, Number] | None = None
-    also_units: Mapping[str, Fraction] = field(default_factory=dict)
+    also_units: Mapping[str, Fraction] = NOTHING
     ask_if: str | None = None
     holds_when: tuple[tuple[str, str], ...] = ()
     episode: str | None = None
@@ -72,8 +73,7 @@ class Fact:
         return "ask"
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """A worked-out fact. A flag's formula is a condition, a number's is a sum of facts."""
 
     id: str
@@ -84,8 +84,7 @@ class Derived:
     episode: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GateFact:
+class GateFact(NamedTuple):
     """A fact that must be known before anyone starts. `only_if`: needed for these people only."""
 
     id: str
@@ -93,8 +92,7 @@ class GateFact:
     only_if: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """Every fact, in the order in which each can be settled: a fact comes after the facts of its gate.
 
     `plain_answers` remembers answers that were admitted before: the same flag or number is admitted the same way.
@@ -108,11 +106,13 @@ class Vocabulary:
     reassuring: Mapping[str, object]
     must_be_given: frozenset[str]
     groups: Mapping[str, str]
+    plain_answers: dict[tuple[str, type, object], object]
     episodes: tuple[str, ...] = ("surgeries", "injuries")
-    plain_answers: dict[tuple[str, type, object], object] = field(default_factory=dict, compare=False, repr=False)
 
     def nearest(self, unknown: str) -> tuple[str, ...]:
         """Return up to three fact ids that look like `unknown`."""
+        from difflib import get_close_matches
+
         return tuple(get_close_matches(unknown, self.facts, n=3, cutoff=0.6))
 
     def facts_of_episode(self, kind: str) -> tuple[Fact, ...]:

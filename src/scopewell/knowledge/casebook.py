@@ -8,7 +8,7 @@ from typing import Any
 from scopewell.engine.deciding import Engine
 from scopewell.engine.decision import Decision
 from scopewell.knowledge.errors import BadKnowledge
-from scopewell.knowledge.gathering import HOME, case_files
+from scopewell.knowledge.files import HOME, case_files
 from scopewell.knowledge.yaml_reader import read_yaml_file
 
 CASE_KEYS = {"fires": "must_fire", "not": "must_not_fire", "open": "must_be_open"}

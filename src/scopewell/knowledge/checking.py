@@ -11,8 +11,8 @@ from scopewell.engine.expression import Condition, Literal, names_of, parse_cond
 from scopewell.engine.rules import RuleSet
 from scopewell.knowledge.casebook import cases_beside_rules
 from scopewell.knowledge.errors import KnowledgeError
-from scopewell.knowledge.gathering import HOME
-from scopewell.knowledge.release import Release, build_release
+from scopewell.knowledge.files import HOME
+from scopewell.knowledge.release import build_release
 from scopewell.knowledge.yaml_reader import read_yaml_file
 
 PROOFS = ("fires", "not", "open")
@@ -30,7 +30,7 @@ class Finding:
 def check(home: Path = HOME) -> list[Finding]:
     """Return everything that is missing or wrong in a knowledge folder; an empty list when nothing is."""
     try:
-        release = build_release(home)
+        release, document = build_release(home)
         cases = list(cases_beside_rules(home))
     except (KnowledgeError, EngineError) as error:
         return [Finding("format", "files", str(error))]
@@ -40,19 +40,19 @@ def check(home: Path = HOME) -> list[Finding]:
         for how in PROOFS:
             proofs[how].update(case.rules(how))
     return [
-        *_against_evidence(release),
+        *_against_evidence(rules, document),
         *_proofs(rules, proofs),
         *_named_numbers(rules),
-        *_unused(rules, release, read_yaml_file(home / "questions.yaml")),
-        *_statuses(release),
+        *_unused(rules, read_yaml_file(home / "questions.yaml")),
+        *_statuses(document),
     ]
 
 
-def _against_evidence(release: Release) -> Iterator[Finding]:
+def _against_evidence(rules: RuleSet, document: Mapping[str, Any]) -> Iterator[Finding]:
     """Compare ids, dispositions and marks with the evidence."""
-    for group in release.document["evidence"].values():
+    for group in document["evidence"].values():
         for id, (disposition, mark) in group.items():
-            rule = release.rules.rules.get(id)
+            rule = rules.rules.get(id)
             if rule is None:
                 yield Finding("missing", id, "the evidence names this rule; no file holds it")
             elif rule.disposition.word != disposition:
@@ -102,7 +102,7 @@ def _reads(rules: RuleSet) -> set[str]:
     return found
 
 
-def _unused(rules: RuleSet, release: Release, questions: Mapping[str, Any]) -> Iterator[Finding]:
+def _unused(rules: RuleSet, questions: Mapping[str, Any]) -> Iterator[Finding]:
     read = _reads(rules)
     asked = {fact for screen in questions["screens"] for fact in screen["facts"]}
     for fact in rules.vocabulary.facts.values():
@@ -126,8 +126,8 @@ def _unused(rules: RuleSet, release: Release, questions: Mapping[str, Any]) -> I
     yield from (Finding("unused", key, "nothing cites this source") for key in rules.sources if key not in cited)
 
 
-def _statuses(release: Release) -> Iterator[Finding]:
-    for group in release.document["groups"]:
+def _statuses(document: Mapping[str, Any]) -> Iterator[Finding]:
+    for group in document["groups"]:
         if group.get("status") not in ("draft", "reviewed", "retired"):
             yield Finding("status", group["group"], f"status {group.get('status')}; accepted: draft, reviewed, retired")
         elif group["status"] == "reviewed":

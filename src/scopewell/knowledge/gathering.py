@@ -17,13 +17,9 @@ from scopewell.engine.disposition import BY_WORD
 from scopewell.engine.rules import KINDS, PROFILES, ROLES
 from scopewell.engine.vocabulary import HOLD_SECONDS
 from scopewell.knowledge.errors import BadKnowledge
+from scopewell.knowledge.files import GENERAL_FILES, HOME, rule_files
 from scopewell.knowledge.yaml_reader import read_yaml_file
 
-HOME = Path(__file__).parent
-GENERAL_FILES = (
-    "vocabulary.yaml", "sources.yaml", "precautions.yaml", "holds.yaml", "readings.yaml", "sentences.yaml",
-    "evidence-index.yaml",
-)  # fmt: skip
 MARKS = ("verified", "literature", "engine-parameter", "engine-choice")
 MOMENTS = ("intake", "session", "after-session")
 HOLDS = ("nothing", "person", "act", "region", "intensity", "modality")
@@ -46,31 +42,6 @@ FACT_KEYS = {
     "episode", "loinc", "snomed", "note", "also_units", "above", "within_lifetime", "new_when", "unit_hint", "when_absent",
     "unknown_reads_as_no",
 }  # fmt: skip
-
-
-def rule_files(home: Path = HOME) -> list[Path]:
-    """Return the files of rules, in order of name."""
-    return sorted(path for path in (home / "screening").glob("*.yaml") if not path.name.endswith(".cases.yaml"))
-
-
-def case_files(home: Path = HOME) -> list[Path]:
-    """Return the files of cases that stand beside the rules, in order of name."""
-    return sorted((home / "screening").glob("*.cases.yaml"))
-
-
-def source_files(home: Path = HOME) -> list[Path]:
-    """Return every file that the released document is made of."""
-    return [home / name for name in GENERAL_FILES] + rule_files(home)
-
-
-def digest_of_files(home: Path = HOME) -> str:
-    """Return a hash over the content of every source file."""
-    digest = hashlib.sha256()
-    for path in source_files(home):
-        content = path.read_bytes()
-        digest.update(f"{path.name} {len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:

@@ -18,8 +18,7 @@ from scopewell.engine.rules import (
     Source,
     TableRow,
 )
-from scopewell.engine.units import Number, Units, exact
-from scopewell.engine.units import Conversion as Conversion
+from scopewell.engine.units import Conversion, Number, Units, exact
 from scopewell.engine.values import UNKNOWN, Options
 from scopewell.engine.vocabulary import Derived, Fact, GateFact, Vocabulary
 
@@ -41,30 +40,31 @@ DEFAULT_TO = {
 }
 
 
-def ruleset_from(document: Mapping[str, Any], version: str) -> RuleSet:
-    """Return the rule set of a released document."""
-    parameters = {raw["id"]: _parameter(raw) for raw in document["parameters"]}
-    general = document["sentences"]
-    held = {raw["id"] for raw in document["rules"]}
+def ruleset_from(
+    document: Mapping[str, Any], version: str, rules: Mapping[str, Rule], sources: Mapping[str, Source]
+) -> RuleSet:
+    """Return the rule set of a released document, whose rules and sources are read already or when needed."""
     return RuleSet(
         version=version,
         status=document["status"],
         vocabulary=_vocabulary(document["vocabulary"]),
-        rules={raw["id"]: _rule(raw, parameters, general) for raw in document["rules"]},
-        parameters=parameters,
+        rules=rules,
+        parameters={raw["id"]: _parameter(raw) for raw in document["parameters"]},
         precautions={raw["id"]: _precaution(raw) for raw in document["precautions"]},
         acts={raw["id"]: Act(raw["id"], raw["says"], raw["then"]) for raw in document["acts"]},
         readings={
             name: tuple(TableRow(row["value"], row.get("when"), row["because"]) for row in rows)
             for name, rows in document["readings"].items()
         },
-        sources={
-            key: Source(key, raw["title"], raw.get("doi"), tuple(raw.get("read_at", ())), raw.get("relayed", False))
-            for key, raw in document["sources"].items()
-        },
-        general_says=general,
-        missing=tuple(id for group in document["evidence"].values() for id in group if id not in held),
+        sources=sources,
+        general_says=document["sentences"],
+        missing=tuple(document["missing"]),
     )
+
+
+def source_of(key: str, raw: Mapping[str, Any]) -> Source:
+    """Return a citation."""
+    return Source(key, raw["title"], raw.get("doi"), tuple(raw.get("read_at", ())), raw.get("relayed", False))
 
 
 def _number(raw: object) -> Number:
@@ -86,11 +86,12 @@ def _precaution(raw: Mapping[str, Any]) -> Precaution:
     )
 
 
-def _rule(raw: Mapping[str, Any], parameters: Mapping[str, Parameter], general: Mapping[str, Any]) -> Rule:
+def rule_of(raw: Mapping[str, Any], marks: Mapping[str, str], general: Mapping[str, Any]) -> Rule:
+    """Return a rule. `marks`: the mark of every parameter; `general`: the sentences that belong to no single rule."""
     level = BY_WORD[raw["disposition"]]
     grades = _grades(raw, level, general)
-    used = tuple(sorted(_parameters_in(grades, parameters)))
-    ours = any(parameters[name].mark == "engine-parameter" for name in used)
+    used = tuple(sorted(_parameters_in(grades, marks)))
+    ours = any(marks[name] == "engine-parameter" for name in used)
     superseded = raw.get("superseded_by", ())
     return Rule(
         id=raw["id"],
@@ -166,7 +167,7 @@ def _hold(raw: Mapping[str, Any] | None, level: Disposition) -> Hold:
     return Hold(raw["what"], raw.get("until"), raw.get("act"), raw.get("where"), raw.get("max"), tag)
 
 
-def _parameters_in(grades: Sequence[Grade], parameters: Mapping[str, Parameter]) -> set[str]:
+def _parameters_in(grades: Sequence[Grade], parameters: Mapping[str, str]) -> set[str]:
     words = {word.strip("()[],") for grade in grades for word in grade.when.split()}
     return words & set(parameters)
 
@@ -181,16 +182,13 @@ def _vocabulary(raw: Mapping[str, Any]) -> Vocabulary:
         version=raw["version"],
         facts=facts,
         derived=derived,
-        gate=tuple(GateFact(g["id"], g["because"], _bare(g.get("only_if"))) for g in raw["gate"]),
+        gate=tuple(GateFact(g["id"], g["because"], g.get("only_if")) for g in raw["gate"]),
         units=_units(raw["units"]),
         reassuring={id: _default(value, facts[id]) for id, value in raw["reassuring_defaults"].items()},
         must_be_given=frozenset(raw["must_be_given"]),
         groups=raw["groups"],
+        plain_answers={},
     )
-
-
-def _bare(condition: str | None) -> str | None:
-    return condition
 
 
 def _range(raw: Sequence[object] | None) -> tuple[Number, Number] | None:
