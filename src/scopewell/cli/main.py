@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-
 from importlib import import_module
 
 from scopewell import __version__
@@ -18,7 +17,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status. Only the chosen command's module is imported."""
     given = sys.argv[1:] if arguments is None else arguments
     chosen = given[0] if given else ""
-    parser = argparse.ArgumentParser(prog="scopewell", description="The practice system of medical exercise professionals.")
+    parser = argparse.ArgumentParser(
+        prog="scopewell", description="The practice system of medical exercise professionals."
+    )
     parser.add_argument("--version", action="version", version=f"scopewell {__version__}")
     commands = parser.add_subparsers(prog="scopewell", dest="command", metavar="COMMAND", required=True)
     for name, purpose in COMMANDS.items():

@@ -46,7 +46,9 @@ def list_rules(options: argparse.Namespace) -> int:
         ours = " *" if rule.engine_parameter else ""
         terminal.line(f"{rule.id:<36} {rule.disposition.word:<23} {rule.kind:<11} {rule.title}{ours}")
     terminal.line()
-    terminal.line(f"{len(chosen)} of {len(rules.rules)} rules, set {rules.version.removeprefix('sha256:')[:12]}, {rules.status}.")
+    terminal.line(
+        f"{len(chosen)} of {len(rules.rules)} rules, set {rules.version.removeprefix('sha256:')[:12]}, {rules.status}."
+    )
     terminal.line("* holds a number or choice of ours, not the source's.")
     if rules.missing:
         terminal.line(f"{len(rules.missing)} rules of the evidence are not in this set yet: scopewell rules check")
@@ -206,7 +208,11 @@ def check_rules(options: argparse.Namespace) -> int:
     findings = check()
     if options.format == "json":
         for finding in findings:
-            print(json.dumps({"kind": finding.kind, "entry": finding.entry, "message": finding.message}, ensure_ascii=False))
+            print(
+                json.dumps(
+                    {"kind": finding.kind, "entry": finding.entry, "message": finding.message}, ensure_ascii=False
+                )
+            )
     else:
         for finding in findings:
             print(f"{finding.kind:<11} {finding.entry}: {finding.message}")

@@ -24,10 +24,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("cases", nargs="*", metavar="CASES", help="YAML, JSON or JSON Lines; '-' is standard input")
     parser.add_argument("--from-fhir", metavar="BUNDLE.json", help="read a FHIR R4 patient bundle instead of cases")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default), or one JSON line each")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="text (default), or one JSON line each"
+    )
     parser.add_argument("--profile", choices=("acsm", "ada"), help="decide with this profile, whatever the case says")
     parser.add_argument("--as-of", metavar="DATE", help="decide as of this day, whatever the case says")
-    parser.add_argument("--allow-reassuring", action="store_true", help="for tests: allow cases that say reassuring: true")
+    parser.add_argument(
+        "--allow-reassuring", action="store_true", help="for tests: allow cases that say reassuring: true"
+    )
     parser.set_defaults(run=run)
 
 

@@ -4,7 +4,16 @@ import os
 import sys
 from typing import TextIO
 
-CODES = {"bold": "1", "dim": "2", "green": "32", "yellow": "33", "magenta": "35", "red": "31", "cyan": "36", "inverse": "7"}
+CODES = {
+    "bold": "1",
+    "dim": "2",
+    "green": "32",
+    "yellow": "33",
+    "magenta": "35",
+    "red": "31",
+    "cyan": "36",
+    "inverse": "7",
+}
 
 
 class Terminal:

@@ -68,7 +68,11 @@ class DecisionText:
             return f"not yet, because {under_age}"
         if decision.outcome is None:
             following = next_question(decision)
-            return f"not decided, ask next: {self._label(following)}" if following else "not decided, ask next: the gate facts"
+            return (
+                f"not decided, ask next: {self._label(following)}"
+                if following
+                else "not decided, ask next: the gate facts"
+            )
         if decision.floor.may_train:
             acts = [said(after.says, self.language) for after in decision.today.after]
             held = acts or [reason.title for reason in decision.reasons if reason.hold.what == "person"]
@@ -112,7 +116,11 @@ class DecisionText:
             terminal.paragraph(f"Modified by the professional: {reason.modified}", 26)
         source = self.rules.sources[reason.statement.sources[0]].title if reason.statement.sources else "our own rule"
         mark = {"verified": "", "literature": ", known from the literature"}.get(reason.statement.mark, ", our setting")
-        ours = ", holds a number or choice of ours" if reason.statement.engine_parameter and reason.statement.mark != "engine-choice" else ""
+        ours = (
+            ", holds a number or choice of ours"
+            if reason.statement.engine_parameter and reason.statement.mark != "engine-choice"
+            else ""
+        )
         terminal.paragraph(terminal.style(f"{reason.rule} — {source}{mark}{ours}", "dim"), 26)
 
     def _open(self, decision: Decision) -> None:
@@ -140,8 +148,12 @@ class DecisionText:
         self.terminal.line(f"  {TODAY[today.exercise]}")
         for after in today.after:
             self.terminal.paragraph(f"first: {said(after.says, self.language)}", 4, 2)
-        for limit in today.limits:
-            shown = f"{limit.kind}: at most {limit.value}" if limit.kind == "intensity" else f"{limit.kind} held: {limit.value}"
+        for limit in today.limits if today.exercise != "none" else ():
+            shown = (
+                f"{limit.kind}: at most {limit.value}"
+                if limit.kind == "intensity"
+                else f"{limit.kind} held: {limit.value}"
+            )
             self.terminal.paragraph(shown, 4, 2)
         for action in decision.actions:
             if action.disposition >= Disposition.REFER_TO_PT:
@@ -162,11 +174,16 @@ class DecisionText:
         rows = [
             ("leads", readings["leads"].value, said(readings["leads"].because, self.language)),
             ("stability", readings["stability"].value, said(readings["stability"].because, self.language)),
-            ("tissue stage", readings["tissue"].value + (f", week {weeks} after surgery" if weeks is not None else ""), ""),
+            (
+                "tissue stage",
+                readings["tissue"].value + (f", week {weeks} after surgery" if weeks is not None else ""),
+                "",
+            ),
             ("client class", readings["client-class"].value, said(readings["client-class"].because, self.language)),
         ]
         for name, value, because in rows:
-            text = f"{name:<13}{value.replace('-', ' ')}" + (f". {because}" if because else "")
+            explained = because and value != "not-yet-known"
+            text = f"{name:<13}{value.replace('-', ' ')}" + (f". {because}" if explained else "")
             self.terminal.paragraph(text, 2, 13)
         for resolved in decision.resolved:
             self.terminal.paragraph(f"{'resolved':<13}{resolved.rule} by {resolved.by}, until {resolved.until}", 2, 13)
@@ -183,8 +200,11 @@ class DecisionText:
         terminal = self.terminal
         terminal.line()
         version = decision.ruleset_version.removeprefix("sha256:")[:12]
-        missing = f" {len(self.rules.missing)} rules of the evidence are not in this set yet." if self.rules.missing else ""
-        foot = f"Rules {version}, {decision.ruleset_status}: awaiting clinical review.{missing} Nothing here rules a disease out."
+        missing = (
+            f" {len(self.rules.missing)} rules of the evidence are not in this set yet." if self.rules.missing else ""
+        )
+        status = f"Rules {version}, {decision.ruleset_status}: awaiting clinical review."
+        foot = f"{status}{missing} Nothing here rules a disease out."
         terminal.paragraph(terminal.style(foot, "dim"))
 
     def _label(self, fact: OpenFact) -> str:
@@ -212,4 +232,4 @@ def next_question(decision: Decision) -> OpenFact | None:
 
 def _lower(text: str) -> str:
     """Return the text with a small first letter, unless it begins with an abbreviation."""
-    return text[:1].lower() + text[1:] if len(text) > 1 and text[1:2].islower() else text
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]

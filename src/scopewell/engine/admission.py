@@ -17,7 +17,9 @@ from scopewell.engine.values import UNKNOWN, Day, Options, State, Unreviewed, Va
 from scopewell.engine.vocabulary import HOLD_SECONDS, Fact, Vocabulary
 
 REASONS_UNKNOWN = ("does-not-know", "declined", "not-measured", "not-asked")
-VALUE_KEYS = frozenset({"value", "unit", "when", "source", "repeated", "unknown", "has", "has_not", "reviewed", "earlier"})
+VALUE_KEYS = frozenset(
+    {"value", "unit", "when", "source", "repeated", "unknown", "has", "has_not", "reviewed", "earlier"}
+)
 MOST_PLAIN = 20_000
 
 
@@ -113,9 +115,7 @@ def admit(raw_facts: object, raw_episodes: object, vocabulary: Vocabulary, as_of
     return facts
 
 
-def _admit_one(
-    fact: Fact, raw: object, vocabulary: Vocabulary, as_of: Moment, problems: list[Problem]
-) -> Answer:
+def _admit_one(fact: Fact, raw: object, vocabulary: Vocabulary, as_of: Moment, problems: list[Problem]) -> Answer:
     """Admit one raw value."""
     if raw is None or raw == "unknown":
         return NOT_ASKED
@@ -146,7 +146,9 @@ def _admit_mapping(
     try:
         strange = [str(key) for key in raw if key not in VALUE_KEYS]
         if strange:
-            raise _Refused("bad-value", f"{fact.id} has the key {short(strange[0])}; accepted: {', '.join(sorted(VALUE_KEYS))}")
+            raise _Refused(
+                "bad-value", f"{fact.id} has the key {short(strange[0])}; accepted: {', '.join(sorted(VALUE_KEYS))}"
+            )
         when = _when(fact, raw.get("when"), as_of)
         if "unknown" in raw:
             return _unanswered(fact, raw["unknown"], when, source)
@@ -173,7 +175,9 @@ def _when(fact: Fact, raw: object, as_of: Moment) -> Moment | None:
     try:
         when = moment_of(raw)
     except ValueError:
-        raise _Refused("bad-value", f"{fact.id}: {short(raw)} is no date; accepted: ISO 8601, such as 2026-11-23") from None
+        raise _Refused(
+            "bad-value", f"{fact.id}: {short(raw)} is no date; accepted: ISO 8601, such as 2026-11-23"
+        ) from None
     if when.is_after(as_of):
         raise _Refused("future", f"{fact.id} is dated {when}, after the day of the decision ({as_of})")
     return when
@@ -210,13 +214,13 @@ def _earlier(fact: Fact, raw: object, vocabulary: Vocabulary, as_of: Moment) -> 
     return tuple(sorted(found, key=lambda reading: reading.when.day, reverse=True))
 
 
-def _flag(fact: Fact, raw: object, as_of: Moment) -> Value:
+def _flag(fact: Fact, raw: object, _: Moment) -> Value:
     if raw is True or raw is False:
         return raw
     raise _Refused("bad-value", f"{fact.id} is {short(raw)}; accepted: true, false, unknown")
 
 
-def _choice(fact: Fact, raw: object, as_of: Moment) -> Value:
+def _choice(fact: Fact, raw: object, _: Moment) -> Value:
     if isinstance(raw, bool):
         raw = "yes" if raw else "no"
     if isinstance(raw, str) and raw in fact.options:
@@ -224,7 +228,7 @@ def _choice(fact: Fact, raw: object, as_of: Moment) -> Value:
     raise _Refused("bad-value", f"{fact.id} is {short(raw)}; accepted: {', '.join(fact.options)}, unknown")
 
 
-def _choices(fact: Fact, raw: object, as_of: Moment) -> Value:
+def _choices(fact: Fact, raw: object, _: Moment) -> Value:
     if not isinstance(raw, list):
         raise _Refused("bad-value", f"{fact.id} is {short(raw)}; accepted: a list of {', '.join(fact.options)}")
     known, strange = _sorted_out(fact, raw)
@@ -234,10 +238,12 @@ def _choices(fact: Fact, raw: object, as_of: Moment) -> Value:
     return Options(known)
 
 
-def _texts(fact: Fact, raw: object, as_of: Moment) -> Value:
+def _texts(fact: Fact, raw: object, _: Moment) -> Value:
     if isinstance(raw, list) and all(isinstance(text, str) and text.strip() for text in raw):
         return Options(frozenset(text.strip() for text in raw))
-    raise _Refused("bad-value", f"{fact.id} is {short(raw)}; accepted: a list of texts, an empty list when there is none")
+    raise _Refused(
+        "bad-value", f"{fact.id} is {short(raw)}; accepted: a list of texts, an empty list when there is none"
+    )
 
 
 def _sorted_out(fact: Fact, raw: list[object]) -> tuple[frozenset[str], list[object]]:
@@ -256,16 +262,20 @@ def _partial_set(fact: Fact, raw: Mapping[AnyValue, object]) -> Value:
             raise _Refused("bad-value", f"{fact.id}: {key} is {short(listed)}; accepted: a list")
         known, strange = _sorted_out(fact, listed)
         if strange:
-            raise _Refused("bad-value", f"{fact.id}: {key} holds {short(strange[0])}; accepted: {', '.join(fact.options)}")
+            raise _Refused(
+                "bad-value", f"{fact.id}: {key} holds {short(strange[0])}; accepted: {', '.join(fact.options)}"
+            )
         sides.append(known)
     both = sides[0] & sides[1]
     if both:
-        raise _Refused("bad-value", f"{fact.id}: {min(both)!r} is in has and in has_not", Options(sides[0], sides[1] - both))
+        raise _Refused(
+            "bad-value", f"{fact.id}: {min(both)!r} is in has and in has_not", Options(sides[0], sides[1] - both)
+        )
     complete = fact.kind == "choices" and sides[0] | sides[1] == frozenset(fact.options)
     return Options(sides[0], None if complete else sides[1])
 
 
-def _number_bare(fact: Fact, raw: object, as_of: Moment) -> Value:
+def _number_bare(fact: Fact, raw: object, _: Moment) -> Value:
     return _number(fact, raw, None, False, None)
 
 
@@ -294,9 +304,12 @@ def _in_range(fact: Fact, value: Number, repeated: bool) -> Value:
         raise _Refused("out-of-range", text.rstrip("."))
     low, high = fact.plausible or (value, value)
     if fact.id == "age" and value < low:
-        raise _Refused("under-age", f"age is {as_text(value)}: only adults (18 and over) can be screened; see a clinician")
+        raise _Refused(
+            "under-age", f"age is {as_text(value)}: only adults (18 and over) can be screened; see a clinician"
+        )
     if not repeated and not low <= value <= high:
-        text = f"{fact.id} is {as_text(value)} {fact.unit}, outside {as_text(low)} to {as_text(high)}: repeat it and say so.{hint}"
+        outside = f"{fact.id} is {as_text(value)} {fact.unit}, outside {as_text(low)} to {as_text(high)}"
+        text = f"{outside}: repeat it and say so.{hint}"
         raise _Refused("implausible", text.rstrip("."))
     return value
 
@@ -380,7 +393,7 @@ def _imply_injury(facts: Facts) -> None:
     """A listed injury says that there was one; an empty complete list says that there was none, as for operations."""
     injuries, surgeries = facts.episodes["injuries"], facts.episodes["surgeries"]
     if "injury-12m" not in facts.person:
-        if any(injuries) and not _only_direct(facts, injuries):
+        if any(injuries) and not _only_files(injuries):
             facts.person["injury-12m"] = Answer(True, source="episodes")
         elif not injuries and facts.complete["injuries"]:
             facts.person["injury-12m"] = Answer(False, source="episodes")
@@ -388,7 +401,8 @@ def _imply_injury(facts: Facts) -> None:
         surgeries.append({"surgery-type": Answer("none", source="episodes")})
 
 
-def _only_direct(facts: Facts, injuries: list[dict[str, Answer]]) -> bool:
+def _only_files(injuries: list[dict[str, Answer]]) -> bool:
+    """Return whether nothing is said of an injury itself, only of papers about one."""
     return not any("injury-date" in injury or "injury-kind" in injury for injury in injuries)
 
 
@@ -399,12 +413,16 @@ def _check_against_each_other(facts: Facts, vocabulary: Vocabulary) -> None:
         if fact.above and isinstance(answer.state, (int, Fraction)) and not isinstance(answer.state, bool):
             other = facts.person.get(fact.above[0], NOT_ASKED).state
             if isinstance(other, (int, Fraction)) and answer.state < other + fact.above[1]:
-                message = f"{id} {as_text(answer.state)} is less than {fact.above[1]} above {fact.above[0]} {as_text(other)}"
+                message = (
+                    f"{id} {as_text(answer.state)} is less than {fact.above[1]} above {fact.above[0]} {as_text(other)}"
+                )
                 _refuse(facts, id, "implausible", f"{message}: take both again")
         if fact.within_lifetime and isinstance(answer.state, (int, Fraction)):
             age = facts.person.get("age", NOT_ASKED).state
             if isinstance(age, (int, Fraction)) and answer.state > (age + 1) * 12:
-                _refuse(facts, id, "bad-value", f"{id} is {as_text(answer.state)} months, more than the person has lived")
+                _refuse(
+                    facts, id, "bad-value", f"{id} is {as_text(answer.state)} months, more than the person has lived"
+                )
 
 
 def _refuse(facts: Facts, id: str, kind: str, message: str) -> None:
@@ -425,7 +443,9 @@ def _distrust(facts: Facts, vocabulary: Vocabulary, as_of: Moment) -> None:
             of_today = answer.when is None or answer.when.day == as_of.day
             if said_by == "client" and of_today and answer.state is not UNKNOWN:
                 facts.problems.append(
-                    Problem(id, "not-trusted", f"{vocabulary.facts[id].label}: answered while not alert, so not counted")
+                    Problem(
+                        id, "not-trusted", f"{vocabulary.facts[id].label}: answered while not alert, so not counted"
+                    )
                 )
                 answers[id] = Answer(UNKNOWN, answer.when, answer.source, "not-trusted", kept_problem=True)
 
@@ -447,5 +467,12 @@ def short(value: object) -> str:
 
 
 def _kind_of(value: object) -> str:
-    names = {dict: "a mapping", list: "a list", str: "a text", int: "a number", type(None): "nothing", bool: "true or false"}
+    names = {
+        dict: "a mapping",
+        list: "a list",
+        str: "a text",
+        int: "a number",
+        type(None): "nothing",
+        bool: "true or false",
+    }
     return names.get(type(value), type(value).__name__)

@@ -78,7 +78,9 @@ class _Entry:
         try:
             return moment_of(value).day
         except ValueError:
-            raise CaseError(f"{self.place}.{key}", f"{short(value)} is no date", "ISO 8601, such as 2026-11-23") from None
+            raise CaseError(
+                f"{self.place}.{key}", f"{short(value)} is no date", "ISO 8601, such as 2026-11-23"
+            ) from None
 
     def needed_day(self, key: str) -> date:
         day = self.day(key)
@@ -147,7 +149,9 @@ def _clearance(entry: _Entry, rules: RuleSet, as_of: Moment, problems: list[Prob
     for rule in resolves:
         if rule not in rules.rules:
             near = ", ".join(_nearest(rule, rules.rules))
-            problems.append(Problem(rule, "unknown-id", f"{entry.place} names {rule}, which is no rule; nearest: {near}"))
+            problems.append(
+                Problem(rule, "unknown-id", f"{entry.place} names {rule}, which is no rule; nearest: {near}")
+            )
     if day > as_of.day:
         problems.append(Problem(entry.place, "future", f"{entry.place} is dated {day}, after the day of the decision"))
     confirmed = entry.raw.get("confirmed", True) is True
@@ -188,7 +192,9 @@ def _settings(raw: object, rules: RuleSet, as_of: Moment, problems: list[Problem
         parameter = rules.parameters.get(id)
         if parameter is None:
             near = ", ".join(_nearest(str(id), rules.parameters))
-            problems.append(Problem(str(id), "unknown-id", f"settings names {id}, which is no parameter; nearest: {near}"))
+            problems.append(
+                Problem(str(id), "unknown-id", f"settings names {id}, which is no parameter; nearest: {near}")
+            )
             continue
         value, day = entry.number("value"), entry.day("date")
         if value is None:
@@ -200,7 +206,9 @@ def _settings(raw: object, rules: RuleSet, as_of: Moment, problems: list[Problem
         if value < shipped if parameter.tighter == "lower" else value > shipped:
             found[str(id)] = value
         elif value != shipped:
-            message = f"{id} {as_text(value)} is looser than {as_text(shipped)} {parameter.unit}: a practice may only tighten"
+            message = (
+                f"{id} {as_text(value)} is looser than {as_text(shipped)} {parameter.unit}: a practice may only tighten"
+            )
             problems.append(Problem(str(id), "bad-value", message))
     return found
 

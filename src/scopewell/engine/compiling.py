@@ -134,7 +134,9 @@ class Compiler:
                 return Single(test.fact, test.op, ("parameter", name), negated)
             if self._is_number(name):
                 return Single(self._difference(test.fact, name), test.op, "0", negated)
-            raise RuleError(where, f"{test.fact} is compared with {name}", "a parameter, a number, or a fact that is one")
+            raise RuleError(
+                where, f"{test.fact} is compared with {name}", "a parameter, a number, or a fact that is one"
+            )
         raise RuleError(where, f"{test.fact} is compared with a formula", "a derived fact of its own")
 
     def _is_number(self, id: str) -> bool:
@@ -158,7 +160,9 @@ class Compiler:
         """Return the condition as terms, without those another one makes needless. Raises RuleError over 200."""
         found = _absorb(self._terms(condition, False, where))
         if len(found) > MOST_TERMS:
-            raise RuleError(where, f"the condition has {len(found)} terms", f"at most {MOST_TERMS}: make a derived count")
+            raise RuleError(
+                where, f"the condition has {len(found)} terms", f"at most {MOST_TERMS}: make a derived count"
+            )
         return found
 
     def _terms(self, node: Condition, negated: bool, where: str) -> list[frozenset[Single]]:
@@ -260,8 +264,7 @@ def compile_rules(
     for rule in rules:
         for number, grade in enumerate(rule.grades):
             where = f"rule {rule.id} ({grade.name})"
-            for term in compiler.terms(parse_condition(grade.when), where):
-                terms.append((len(grades), term))
+            terms.extend((len(grades), term) for term in compiler.terms(parse_condition(grade.when), where))
             grades.append([rule.id, number, int(grade.disposition), grade.profile or rule.profile])
     nodes_before = _nodes(compiler)
     derived = {**vocabulary.derived, **compiler.differences}
@@ -270,7 +273,7 @@ def compile_rules(
     number_of = {single: n for n, single in enumerate(singles)}
     return {
         "facts": list(index),
-        "nodes": [_indexed(node, index) for node in _in_order(nodes_before, vocabulary)],
+        "nodes": [_indexed(node, index) for node in _in_order(nodes_before)],
         "singles": [single.as_code(index) for single in singles],
         "grades": grades,
         "terms": [[grade, sorted(number_of[single] for single in term)] for grade, term in terms],
@@ -283,7 +286,8 @@ def compile_rules(
             if fact.new_when
         ],
         "readings": {
-            name: [_maybe(compiler, row.when, f"reading {name}", index) for row in rows] for name, rows in readings.items()
+            name: [_maybe(compiler, row.when, f"reading {name}", index) for row in rows]
+            for name, rows in readings.items()
         },
     }
 
@@ -341,7 +345,7 @@ def _same_as(vocabulary: Vocabulary, ids: Iterable[str]) -> Iterable[str]:
             yield str(default["same_as"])
 
 
-def _in_order(nodes: list[_Node], vocabulary: Vocabulary) -> list[Code]:
+def _in_order(nodes: list[_Node]) -> list[Code]:
     """Return the nodes so that each comes after those that settle what it reads. Raises RuleError on a circle."""
     by_fact = {id: n for n, node in enumerate(nodes) for id in node.settles}
     held = {id.removesuffix(" (hold)"): n for id, n in by_fact.items() if id.endswith(" (hold)")}
@@ -351,7 +355,9 @@ def _in_order(nodes: list[_Node], vocabulary: Vocabulary) -> list[Code]:
     def visit(n: int) -> None:
         if n in done:
             if not done[n]:
-                raise RuleError("vocabulary", f"{', '.join(nodes[n].settles)} is settled by itself", "gates without a circle")
+                raise RuleError(
+                    "vocabulary", f"{', '.join(nodes[n].settles)} is settled by itself", "gates without a circle"
+                )
             return
         done[n] = False
         for id in sorted(nodes[n].reads):

@@ -15,10 +15,10 @@ from scopewell.engine.limiting import limit_reasons, loosened_terms
 from scopewell.engine.moment import Moment, moment_of
 from scopewell.engine.opening import open_facts, unknown_gates
 from scopewell.engine.program import Program, Settled
-from scopewell.engine.terms import bits
 from scopewell.engine.renewal import is_new_since
 from scopewell.engine.rules import PROFILES, RuleSet
 from scopewell.engine.summing import actions_of, precautions_of, today_of
+from scopewell.engine.terms import bits
 from scopewell.engine.units import Number
 from scopewell.engine.values import MAYBE, YES
 
@@ -71,13 +71,15 @@ class Engine:
         Raises CaseError when the case cannot be used at all, naming the place and what is accepted.
         """
         if not isinstance(raw, Mapping):
-            raise CaseError(place, f"found {type(raw).__name__}", "a mapping with facts")
+            raise CaseError("the case", f"found {short(raw)}", "a mapping with facts")
         chosen = profile or raw.get("profile") or "acsm"
         if chosen not in PROFILES:
             raise CaseError("profile", f"found {short(chosen)}", ", ".join(PROFILES))
         reassuring = raw.get("reassuring") is True
         if reassuring and not allow_reassuring:
-            raise CaseError("reassuring", "found true", "a case whose answers are its own (--allow-reassuring is for tests)")
+            raise CaseError(
+                "reassuring", "found true", "a case whose answers are its own (--allow-reassuring is for tests)"
+            )
         moment = as_of or _as_of(raw.get("as_of"))
         facts = admit(raw.get("facts", {}), raw.get("episodes"), self.rules.vocabulary, moment)
         authority, problems = read_authority(raw, self.rules, moment)
@@ -149,7 +151,9 @@ class _Deciding:
         unknown_terms: int,
     ) -> Decision:
         case, program, settled = self.case, self.program, self.settled
-        undetermined = dict.fromkeys(program.terms.grades[program.terms.grade_of_term[term]][0] for term in bits(unknown_terms))
+        undetermined = dict.fromkeys(
+            program.terms.grades[program.terms.grade_of_term[term]][0] for term in bits(unknown_terms)
+        )
         return Decision(
             case=case.id,
             as_of=str(case.as_of),
@@ -174,7 +178,7 @@ class _Deciding:
         )
 
     def _reasons(self, certain: int) -> tuple[Reason, ...]:
-        """Return a reason for every rule that fired, worst first, its own worst grade only; then what people decided."""
+        """Return a reason for every rule that fired, each in its worst grade, worst first; then what people decided."""
         best: dict[str, tuple[Disposition, int, int]] = {}
         for term in bits(certain):
             grade = self.program.terms.grade_of_term[term]
@@ -208,7 +212,11 @@ class _Deciding:
                 rule = self.rules.rules.get(name)
                 if rule is None or rule.absolute or clearance.author_role not in rule.decided_by:
                     continue
-                terms = certain & self.program.terms.of_rule.get(name, 0) & ~self.program.terms.above[Disposition.MEDICAL_CLEARANCE]
+                terms = (
+                    certain
+                    & self.program.terms.of_rule.get(name, 0)
+                    & ~self.program.terms.above[Disposition.MEDICAL_CLEARANCE]
+                )
                 if terms and not cleared & terms and not self._is_void(clearance, terms):
                     cleared |= terms
                     self.resolved.append(Resolved(name, "clearance", clearance.last_day.isoformat()))
@@ -246,7 +254,8 @@ class _Deciding:
 def if_unanswerable(floor: Disposition, ceiling: Disposition, is_settled: bool) -> Disposition:
     """Return what holds if the open facts cannot be answered.
 
-    One step above the floor, never past the ceiling, and at least medical-clearance: "symptoms could not be established".
+    One step above the floor, never past the ceiling, and at least medical-clearance: what could not be established
+    goes to a clinician.
     """
     if is_settled:
         return floor

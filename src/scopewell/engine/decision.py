@@ -8,7 +8,6 @@ from scopewell.engine.admission import Problem
 from scopewell.engine.disposition import UNDECIDED, Disposition
 from scopewell.engine.rules import Hold, Sentences
 
-
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 

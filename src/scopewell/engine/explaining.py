@@ -9,9 +9,9 @@ from scopewell.engine.authority import Override
 from scopewell.engine.decision import Reason, Statement
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.program import Program, Settled
-from scopewell.engine.terms import CompiledTest, bits
 from scopewell.engine.rules import Hold, Rule, RuleSet
 from scopewell.engine.running import settle_argument
+from scopewell.engine.terms import CompiledTest, bits
 from scopewell.engine.units import as_json
 from scopewell.engine.values import YES, Day, Interval, Missing, Options, State, Unreviewed, read
 
@@ -91,7 +91,7 @@ class Explainer:
         """Yield the answers behind a worked-out fact: those that made a flag true, or all known ones."""
         leaves = self.leaves.get(derived, ())
         if made_true and now[derived] is True:
-            chosen = [i for i, test in leaves if test is None or read(*test, now[i]) == YES]
+            chosen = [i for i, test in leaves if test is None or read(test[0], test[1], test[2], now[i]) == YES]
         else:
             chosen = [i for i, _ in leaves if not isinstance(now[i], Missing)]
         for i in chosen:

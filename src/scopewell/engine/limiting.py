@@ -29,7 +29,9 @@ def limit_reasons(limits: Sequence[Limit], program: Program, settled: Settled, r
             facts: dict[str, object] = {limit.fact: as_json(value)}
             facts |= {} if limit.low is None else {"lowest-allowed": as_json(limit.low)}
             facts |= {} if limit.high is None else {"highest-allowed": as_json(limit.high)}
-            found.append(judgment(rules, "personal-limit", Disposition.MEDICAL_CLEARANCE, facts, tuple(sorted(PRESCRIBERS))))
+            found.append(
+                judgment(rules, "personal-limit", Disposition.MEDICAL_CLEARANCE, facts, tuple(sorted(PRESCRIBERS)))
+            )
     return found
 
 

@@ -8,8 +8,8 @@ from scopewell.engine.admission import NOT_ASKED, Facts
 from scopewell.engine.decision import OpenFact
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.program import Program, Settled
-from scopewell.engine.terms import bits
 from scopewell.engine.running import Now
+from scopewell.engine.terms import bits
 from scopewell.engine.values import NO, NOT_APPLICABLE, UNKNOWN, YES, State, is_whole
 from scopewell.engine.vocabulary import COST
 
@@ -47,8 +47,8 @@ def open_facts(
 ) -> tuple[OpenFact, ...]:
     """Return the open facts in the contract's order.
 
-    First what could be an emergency now; then the highest disposition it could still make fire; then how many open rules
-    its reassuring answer would close; then cost; then id. `open_terms` are the open terms above the floor.
+    First what could be an emergency now; then the highest disposition it could still make fire; then how many open
+    rules its reassuring answer would close; then cost; then id. `open_terms` are the open terms above the floor.
     """
     if floor is Disposition.EMERGENCY:
         return ()
@@ -90,8 +90,8 @@ def _worst(program: Program, terms: int) -> Disposition:
 def _reach(program: Program, settled: Settled, open_terms: int) -> dict[int, int]:
     """Return, for every missing fact that can be asked, the open terms it bears on.
 
-    A worked-out fact hands its terms to what it is worked out from; a question whose own gate is open hands them also to
-    the questions of that gate.
+    A worked-out fact hands its terms to what it is worked out from; a question whose own gate is open hands them also
+    to the questions of that gate.
     """
     pending: dict[int, int] = {}
     for i in program.terms.tests_of_fact if open_terms else ():
@@ -132,7 +132,9 @@ def _gate_is_open(program: Program, settled: Settled, i: int) -> bool:
 
 def _open_fact(program: Program, settled: Settled, facts: Facts, candidate: _Candidate) -> OpenFact:
     fact = program.vocabulary.facts[program.names[candidate.fact]]
-    rules = tuple(dict.fromkeys(program.terms.grades[program.terms.grade_of_term[term]][0] for term in bits(candidate.terms)))
+    rules = tuple(
+        dict.fromkeys(program.terms.grades[program.terms.grade_of_term[term]][0] for term in bits(candidate.terms))
+    )
     answer = facts.person.get(fact.id, NOT_ASKED) if fact.episode is None else NOT_ASKED
     waits: tuple[str, ...] = ()
     if _gate_is_open(program, settled, candidate.fact):

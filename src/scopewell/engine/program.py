@@ -1,4 +1,4 @@
-"""A rule set compiled for one day, profile and set of parameter values, ready to decide: its facts settle themselves."""
+"""Rules compiled for one day, profile and set of parameter values; here the facts of a case are settled."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -33,7 +33,8 @@ class Node(NamedTuple):
 class Settled:
     """The facts of one case after gates, holds and formulas, and what they leave of the terms.
 
-    `out`, `open`: the terms ruled out and left open. `different`: bits of the facts that differ from the standard person.
+    `out`, `open`: the terms ruled out and left open. `different`: bits of the facts that differ from the standard
+    person.
     """
 
     __slots__ = ("assumed", "different", "each", "mentioned", "mentioned_in", "now", "open", "out", "problems")
@@ -278,7 +279,8 @@ class Program:
         """
         settled = self.settle_from_nothing(Facts(), Moment(date(2000, 1, 1)), reassuring=True)
         return [
-            UNKNOWN if i in self.gate_of and state is not NOT_APPLICABLE else state for i, state in enumerate(settled.now)
+            UNKNOWN if i in self.gate_of and state is not NOT_APPLICABLE else state
+            for i, state in enumerate(settled.now)
         ]
 
     def _load_episodes(self, facts: Facts, settled: Settled) -> set[tuple[int, int]]:
@@ -407,7 +409,7 @@ class Program:
         return found
 
     def surroundings(self, i: int) -> tuple[int, ...]:
-        """Return the facts on which the consequences of fact i depend: itself, and all that is read or settled after it."""
+        """Return the facts on which the consequences of fact i depend: itself and all read or settled after it."""
         found = self._surroundings.get(i)
         if found is None:
             nodes = self.downstream(i)

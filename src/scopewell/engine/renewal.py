@@ -12,13 +12,12 @@ from scopewell.engine.values import NO, YES, Day, Options, State, Value, read
 NEW_WINDOW_DAYS = 28
 
 
-def is_new_since(
-    day: date, terms: int, program: Program, settled: Settled, facts: Facts, explainer: Explainer
-) -> bool:
+def is_new_since(day: date, terms: int, program: Program, settled: Settled, facts: Facts, explainer: Explainer) -> bool:
     """Return whether a finding behind these terms is new or worse since `day`.
 
     New is: a date of the finding (an operation, an attack) after that day; an answer that says it is new, unless it was
-    already given by then; an earlier reading that shows it was absent or milder then. The same finding asked again is not.
+    already given by then; an earlier reading that shows it was absent or milder then. The same finding asked again is
+    not new.
     """
     for term in bits(terms):
         for n in program.terms.tests_of_term[term]:

@@ -1,8 +1,9 @@
 """Running compiled conditions: nested lists become functions of the settled facts.
 
-A condition's function returns 0, 1 or 2 (no, unknown, yes); a formula's returns a number, an Interval, or what is missing.
-Both read two lists: `now`, one state per fact (for a fact of an episode, that of the episode being settled), and `each`,
-for such facts the states of all episodes. A test of an episode's fact from outside holds if it holds for any episode.
+A condition's function returns 0, 1 or 2 (no, unknown, yes); a formula's returns a number, an Interval, or what is
+missing. Both read two lists: `now`, one state per fact (for a fact of an episode, that of the episode being settled),
+and `each`, for such facts the states of all episodes. A test of an episode's fact from outside holds if it holds for
+any episode.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -59,6 +60,7 @@ class SingleTest:
         self.found: dict[State, int] = {}
 
     def __call__(self, now: Now, _: Each) -> int:
+        """Return NO, MAYBE or YES for the state that `now` holds."""
         state = now[self.fact]
         truth = self.found.get(state)
         if truth is None:
@@ -71,7 +73,8 @@ class SingleTest:
 class Builder:
     """Turns compiled forms into functions, for one set of parameter values.
 
-    `episode_of[i]` is the kind of episode fact i belongs to, or None; `as_of_at` is where `now` holds today's day number.
+    `episode_of[i]` is the kind of episode fact i belongs to, or None; `as_of_at` is where `now` holds today's day
+    number.
     """
 
     def __init__(

@@ -1,8 +1,8 @@
 """The terms of a program: one bit each in a wide integer.
 
-A fact's state rules some terms out and leaves others open. The terms that hold are those that no fact rules out or leaves
-open, so the work grows with the number of facts, not of rules. Both masks travel in one integer: the terms ruled out in
-its lower half, those left open in its upper half.
+A fact's state rules some terms out and leaves others open. The terms that hold are those that no fact rules out or
+leaves open, so the work grows with the number of facts, not of rules. Both masks travel in one integer: the terms ruled
+out in its lower half, those left open in its upper half.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -135,7 +135,7 @@ class Terms:
         return self.effect(i, state) >> self.width
 
     def chunks(self, standard: Now) -> list[tuple[int, int, tuple[tuple[int, dict[State, int]], ...]]]:
-        """Return the watched facts in chunks: their bits, what the standard person's states do, and each with its memory.
+        """Return the watched facts in chunks: their bits, the standard person's effect, and each with its memory.
 
         Numbers and what has no standard answer differ for nearly everybody, so they come first and together.
         """

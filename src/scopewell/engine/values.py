@@ -1,8 +1,8 @@
 """What a fact can hold during one decision, and how one test reads it.
 
-A state is UNKNOWN, NOT_APPLICABLE, or a value: bool (flag), str (choice), int or Fraction (number), Day (date, a proleptic
-day number), Options (a set of options or texts), Interval (a worked-out number of which only the ends are known), or
-Unreviewed (a client's answer that can so far only make the outcome worse).
+A state is UNKNOWN, NOT_APPLICABLE, or a value: bool (flag), str (choice), int or Fraction (number), Day (a date as its
+proleptic day number), Options (a set of options or texts), Interval (a worked-out number of which only the ends are
+known), or Unreviewed (a client's answer that can so far only make the outcome worse).
 """
 
 from fractions import Fraction

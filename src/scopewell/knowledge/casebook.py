@@ -53,7 +53,9 @@ def cases_beside_rules(home: Path = HOME) -> Iterator[ExpectedCase]:
 
 def disagreements(case: Mapping[str, Any], engine: Engine) -> tuple[Decision, list[str]]:
     """Decide a case and return the decision with everything in it that differs from what the case expects."""
-    admitted = engine.read_case({k: v for k, v in case.items() if k != "proves"}, place=str(case["id"]), allow_reassuring=True)
+    admitted = engine.read_case(
+        {k: v for k, v in case.items() if k != "proves"}, place=str(case["id"]), allow_reassuring=True
+    )
     decision = engine.decide(admitted)
     expect = dict(case["expect"])
     for how, key in CASE_KEYS.items():
@@ -87,7 +89,9 @@ def _listed(decision: Decision, expect: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"{rule} fired" for rule in expect["must_not_fire"] if rule in fired)
     yield from (f"{rule} is not open" for rule in expect["must_be_open"] if rule not in undetermined)
     yield from (f"{fact} is not open" for fact in expect.get("open_includes", ()) if fact not in opened)
-    yield from (f"{id} is not carried" for id in expect.get("precautions_include", ()) if id not in decision.precautions)
+    yield from (
+        f"{id} is not carried" for id in expect.get("precautions_include", ()) if id not in decision.precautions
+    )
     yield from (f"{rule} is not resolved" for rule in expect.get("resolved", ()) if rule not in resolved)
     for entry in expect.get("problems_include", ()):
         if (entry["fact"], entry["kind"]) not in kinds:

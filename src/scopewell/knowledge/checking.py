@@ -56,13 +56,19 @@ def _against_evidence(rules: RuleSet, document: Mapping[str, Any]) -> Iterator[F
             if rule is None:
                 yield Finding("missing", id, "the evidence names this rule; no file holds it")
             elif rule.disposition.word != disposition:
-                yield Finding("evidence", id, f"disposition {rule.disposition.word}; the evidence proposes {disposition}")
+                yield Finding(
+                    "evidence", id, f"disposition {rule.disposition.word}; the evidence proposes {disposition}"
+                )
             elif rule.mark != mark:
                 yield Finding("evidence", id, f"marked {rule.mark}; the evidence marks it {mark}")
 
 
 def _proofs(rules: RuleSet, proofs: Mapping[str, Counter[str]]) -> Iterator[Finding]:
-    names = {"fires": "in which it fires", "not": "in which it does not fire", "open": "with the deciding answer missing"}
+    names = {
+        "fires": "in which it fires",
+        "not": "in which it does not fire",
+        "open": "with the deciding answer missing",
+    }
     for rule in rules.rules.values():
         if rule.kind == "rule":
             for how in PROOFS:
@@ -118,7 +124,9 @@ def _unused(rules: RuleSet, questions: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding("unused", id, "no rule reads this parameter")
     carried = {id for rule in rules.rules.values() for grade in rule.grades for id in grade.precautions}
     held = {grade.hold.act for rule in rules.rules.values() for grade in rule.grades}
-    yield from (Finding("unused", id, "no rule carries this precaution") for id in rules.precautions if id not in carried)
+    yield from (
+        Finding("unused", id, "no rule carries this precaution") for id in rules.precautions if id not in carried
+    )
     yield from (Finding("unused", id, "no rule waits for this act") for id in rules.acts if id not in held)
     cited = {key for rule in rules.rules.values() for key in rule.sources}
     cited |= {key for parameter in rules.parameters.values() for key in parameter.sources}
@@ -132,5 +140,3 @@ def _statuses(document: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding("status", group["group"], f"status {group.get('status')}; accepted: draft, reviewed, retired")
         elif group["status"] == "reviewed":
             yield Finding("status", group["group"], "reviewed, but no reviewer with licence and date is recorded")
-
-

@@ -24,23 +24,25 @@ MARKS = ("verified", "literature", "engine-parameter", "engine-choice")
 MOMENTS = ("intake", "session", "after-session")
 HOLDS = ("nothing", "person", "act", "region", "intensity", "modality")
 RECIPIENTS = (
-    "physician", "specialist", "surgeon", "physical-therapist", "obstetric-provider", "diabetes-team", "heart-failure-team",
-    "device-clinic", "dialysis-unit", "oncology", "eye-specialist", "foot-service", "neurology", "respiratory-team",
+    "physician", "specialist", "surgeon", "physical-therapist", "obstetric-provider", "diabetes-team",
+    "heart-failure-team", "device-clinic", "dialysis-unit", "oncology", "eye-specialist", "foot-service",
+    "neurology", "respiratory-team",
     "rheumatology", "emergency-services", "treating-provider", "professional", "crisis-line",
 )  # fmt: skip
 WITHIN = ("same-day", "within-24-hours", "within-48-hours", "within-72-hours")
 RULE_KEYS = {
-    "id", "kind", "title", "moment", "profile", "when", "when_ada", "disposition", "raised", "eased", "gives_way_to", "hold",
-    "decided_by", "to", "within", "absolute", "professional_may_modify", "limit_exception", "precautions", "says_client",
-    "says_professional", "resolved_by", "sources", "mark", "engine_choice", "exception", "note", "superseded_by",
+    "id", "kind", "title", "moment", "profile", "when", "when_ada", "disposition", "raised", "eased", "gives_way_to",
+    "hold", "decided_by", "to", "within", "absolute", "professional_may_modify", "limit_exception", "precautions",
+    "says_client", "says_professional", "resolved_by", "sources", "mark", "engine_choice",
+    "exception", "note", "superseded_by",
 }  # fmt: skip
 GRADE_KEYS = {"when", "to", "hold", "precautions", "says_client", "says_professional"}
 PARAMETER_KEYS = {"id", "says", "unit", "tighter", "values", "sources", "mark", "quote", "note"}
 GROUP_KEYS = {"group", "title", "evidence", "version", "status", "parameters", "rules", "note"}
 FACT_KEYS = {
-    "id", "kind", "unit", "options", "label", "valid", "plausible", "holds", "holds_when", "ask_if", "class", "moment", "group",
-    "episode", "loinc", "snomed", "note", "also_units", "above", "within_lifetime", "new_when", "unit_hint", "when_absent",
-    "unknown_reads_as_no",
+    "id", "kind", "unit", "options", "label", "valid", "plausible", "holds", "holds_when", "ask_if", "class", "moment",
+    "group", "episode", "loinc", "snomed", "note", "also_units", "above", "within_lifetime", "new_when", "unit_hint",
+    "when_absent", "unknown_reads_as_no",
 }  # fmt: skip
 
 
@@ -111,7 +113,9 @@ def _vocabulary(raw: Mapping[str, Any]) -> dict[str, Any]:
 def _add_group(document: dict[str, Any], file: str, raw: Any) -> None:
     if not isinstance(raw, dict) or set(raw) - GROUP_KEYS or "rules" not in raw:
         raise BadKnowledge(file, "the group", "other keys than a group has", ", ".join(sorted(GROUP_KEYS)))
-    document["groups"].append({key: raw[key] for key in ("group", "title", "evidence", "version", "status") if key in raw})
+    document["groups"].append(
+        {key: raw[key] for key in ("group", "title", "evidence", "version", "status") if key in raw}
+    )
     for parameter in raw.get("parameters") or []:
         _check_parameter(parameter, file, document["sources"])
         document["parameters"].append(parameter)

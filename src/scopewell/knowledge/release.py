@@ -1,7 +1,7 @@
 """The released knowledge: gathered and compiled once for each state of the files, then read back.
 
-The file it is kept in is named after the content of every source file and the format of this code, so it cannot be stale:
-when a source changes, the name changes. A folder that cannot be written is no harm; then it is made each time.
+The file it is kept in is named after the content of every source file and the format of this code, so it cannot be
+stale: when a source changes, the name changes. A folder that cannot be written is no harm; then it is made each time.
 """
 
 import json
@@ -87,7 +87,9 @@ def load_release(home: Path = HOME, shelf: Path = SHELF) -> Release:
 
 def head_of(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return the part of a document that every decision needs; rules and sources are read one by one."""
-    head = {key: value for key, value in document.items() if key not in ("rules", "sources", "groups", "tags", "evidence")}
+    head = {
+        key: value for key, value in document.items() if key not in ("rules", "sources", "groups", "tags", "evidence")
+    }
     held = {raw["id"] for raw in document["rules"]}
     head["missing"] = [id for group in document["evidence"].values() for id in group if id not in held]
     unread = ("note", "loinc", "snomed")

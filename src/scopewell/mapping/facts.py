@@ -76,13 +76,18 @@ def assemble(found: Gathered) -> Assembly:
 
 
 def _flag_or_number(fact: str, findings: list[Finding], made: Assembly) -> None:
-    newest = max(findings, key=lambda finding: finding.valid)
+    newest = max(findings, key=_newest_then_least)
     made.facts[fact] = made.held(newest.value, newest.valid)
     for finding in findings:
         if finding.value == newest.value and finding.valid == newest.valid:
             made.tell(fact, finding.value, finding.source, finding.on)
         else:
             made.skip(finding.source, f"{fact}: an earlier one of the same kind; the newest counts")
+
+
+def _newest_then_least(finding: Finding) -> tuple[str, int]:
+    """Order flags and numbers: the newest, and of two numbers of today the smaller (weeks since the last birth)."""
+    return finding.valid, -finding.value if isinstance(finding.value, int) else 0
 
 
 def _set(fact: str, findings: list[Finding], made: Assembly) -> None:

@@ -12,6 +12,9 @@ NOT_TAKEN = frozenset({"entered-in-error", "cancelled", "draft", "intended", "no
 ONLY_THOUGHT_OF = frozenset({"proposal", "option"})
 RECENT_DAYS = 90
 UNLISTED_MONTHS = 12
+ONLY_WHEN_TAKEN = frozenset({"beta-blocker", "rate-slowing-other"})
+"""Classes that also excuse a slow pulse: they count only while the order is active."""
+
 FLUOROQUINOLONE = "fluoroquinolone"
 FLUOROQUINOLONE_DAYS = 30
 
@@ -63,11 +66,12 @@ def _completed(known: Classified, name: str, entry: Entry, found: Gathered, sinc
     """A completed order is often one that was handed out: without an end it counts from its date, as an answer does."""
     ended = _end_of(entry)
     over = ended is not None and ended.last < found.as_of
+    classes = tuple(name for name in known.classes if name not in ONLY_WHEN_TAKEN)
     taken = False
     if over:
         taken = _fluoroquinolone(known, entry, found, ended)
-    elif known.classes and since and _within(since, RECENT_DAYS, found):
-        found.findings.append(Finding("medicines", known.classes, entry.name, since, since.text))
+    elif classes and since and _within(since, RECENT_DAYS, found):
+        found.findings.append(Finding("medicines", classes, entry.name, since, since.text))
         taken = True
     if known.unknown and may_be_since(since, months_before(found.as_of, UNLISTED_MONTHS)):
         found.unlisted("medicines", name, entry, since)

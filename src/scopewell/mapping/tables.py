@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
-
-import yaml
+from pathlib import Path
 
 from scopewell.mapping.errors import CodeTableError
 from scopewell.mapping.shapes import Coding
@@ -13,6 +11,7 @@ from scopewell.mapping.shapes import Coding
 type FactValue = bool | str | tuple[str, ...]
 type FactValues = Mapping[str, FactValue]
 
+CODES = Path(__file__).parent / "codes"
 FACT_KEYS = ("now", "ever", "past", "dated")
 GROUP_KEYS = frozenset(
     {"means", *FACT_KEYS, "date", "also-unlisted", "injury", "surgery", "lasting", "implant", "count"}
@@ -140,8 +139,10 @@ class YamlPlace:
 
 def load(file: str) -> dict[str, object]:
     """Read one file of `codes/`."""
-    text = files("scopewell.mapping").joinpath("codes", file).read_text(encoding="utf-8")
+    import yaml  # here, so that importing the mapping costs no YAML reader
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = (CODES / file).read_text(encoding="utf-8")
     return YamlPlace(file, "").mapping(yaml.load(text, Loader=loader))  # noqa: S506 - the safe loader, in C where built
 
 

@@ -1,0 +1,50 @@
+# The two commands a reader needs: make run, make test. `make help` lists the rest.
+PYTHON ?=
+BIN := .venv/bin
+export PYTHON
+
+.PHONY: help setup run test check format bench lock
+
+help:
+	@echo "make setup    the virtual environment with everything the project needs"
+	@echo "make run      screen a patient record and a few cases, and print the decisions"
+	@echo "make test     all checks and all tests"
+	@echo "make check    style, types and room borders only"
+	@echo "make format   put the code in its form"
+	@echo "make bench    measure speed, beside other engines (QUICK=1 for a short run)"
+	@echo "make lock     lock the newest packages that are a week old (needs uv)"
+
+setup: .venv/.ready
+
+.venv/.ready: requirements.txt pyproject.toml scripts/setup
+	@scripts/setup
+
+run: setup
+	@$(BIN)/python -m compileall -q src
+	@$(BIN)/scopewell screen --as-of 2026-11-23 --from-fhir examples/knee-replacement-record.json
+	@echo
+	@$(BIN)/scopewell screen examples/cases.yaml
+
+test: setup check
+	$(BIN)/python -m pytest -n 2
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports
+	$(BIN)/scopewell rules check
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup
+	$(BIN)/python -m compileall -q src
+	scripts/bench $(if $(QUICK),--quick)
+
+lock:
+	uv pip compile pyproject.toml --group dev --group build --python-version 3.12 --universal --generate-hashes \
+	  --no-emit-index-url --exclude-newer "$$(date -u -d '7 days ago' +%F)" --no-header -q -o requirements.txt
+	uv pip compile pyproject.toml --group bench --python-version 3.12 --universal --generate-hashes \
+	  --no-emit-index-url --exclude-newer "$$(date -u -d '7 days ago' +%F)" --no-header -q -o requirements-bench.txt
