@@ -192,6 +192,37 @@ def test_a_resource_deleted_in_its_newest_version_counts_for_nothing() -> None:
     assert "deleted" in why(result, "Condition/c1")
 
 
+def test_a_deletion_may_be_named_by_its_full_address_and_be_older() -> None:
+    made = versions(condition("84114007", meta={"versionId": "3"}))
+    address = "https://ehr.example/fhir/Condition/c1"
+    made["entry"][1]["fullUrl"] = address
+    deletion = {"fullUrl": address, "request": {"method": "DELETE", "url": "Condition/c1"}}
+    made["entry"].append({**deletion, "response": {"etag": 'W/"2"'}})
+    assert value_of(facts_from_bundle(made, as_of=AS_OF), "heart-failure") is True
+    made["entry"][2]["response"] = {"etag": 'W/"4"'}
+    assert value_of(facts_from_bundle(made, as_of=AS_OF), "heart-failure") is None
+
+
+def test_versions_that_cannot_be_told_apart_all_count() -> None:
+    one, other = condition("84114007"), condition("13645005")
+    result = facts_from_bundle(bundle(one, other, kind="collection"), as_of=AS_OF)
+    assert (value_of(result, "heart-failure"), value_of(result, "copd")) == (True, True)
+
+
+def test_versions_are_told_apart_by_their_dates() -> None:
+    old = condition("84114007", meta={"lastUpdated": "2020-01-01T00:00:00Z"})
+    new = condition("13645005", meta={"lastUpdated": "2021-01-01T00:00:00Z"})
+    result = facts_from_bundle(bundle(old, new), as_of=AS_OF)
+    assert (value_of(result, "heart-failure"), value_of(result, "copd")) == (None, True)
+
+
+def test_a_person_without_an_id_is_known_by_the_address() -> None:
+    person = patient(id=None)
+    made = bundle(condition("84114007"), person=person)
+    made["entry"][0]["fullUrl"] = "https://ehr.example/fhir/Patient/p1"
+    assert value_of(facts_from_bundle(made, as_of=AS_OF), "heart-failure") is True
+
+
 def test_the_same_resource_twice_counts_once() -> None:
     result = facts_from_bundle(bundle(condition("84114007"), condition("84114007"), patient()), as_of=AS_OF)
     assert len([one for one in result.imported if one.fact == "heart-failure"]) == 1

@@ -128,6 +128,19 @@ def test_a_table_cannot_say_no(value: Json) -> None:
         fact_values({"copd": value}, YamlPlace("conditions.yaml", "groups[0]"))
 
 
+def test_a_table_of_the_wrong_shape_names_file_place_and_what_is_accepted() -> None:
+    at = YamlPlace("conditions.yaml", "groups[3]")
+    for wrong in (
+        lambda: at.mapping({5: "a code without quotes"}),
+        lambda: at.items("x"),
+        lambda: at.text(5),
+        lambda: at.number(True),
+        lambda: at.only({"nwo": 1}, {"now"}),
+    ):
+        with pytest.raises(CodeTableError, match=r"mapping/codes/conditions.yaml, groups\[3\]: .*accepted: "):
+            wrong()
+
+
 def test_tables_are_drafts_and_loaded_once() -> None:
     for file in FILES:
         assert load(file)["status"] == "draft"

@@ -87,6 +87,12 @@ def test_an_unconfirmed_diagnosis_is_no_yes_but_goes_to_a_clinician(status: str)
     assert value_of(result, "unlisted-conditions") == ["unconfirmed: Heart failure"]
 
 
+def test_what_was_never_confirmed_and_is_over_is_only_named() -> None:
+    result = read(resolved("84114007", verificationStatus=concept("provisional")))
+    assert set(facts_of(result)) == {"age", "sex-for-norms"}
+    assert "never confirmed" in why(result, "Condition/c1")
+
+
 def test_a_missing_verification_counts_as_confirmed_and_says_so() -> None:
     result = read(condition("84114007", verificationStatus=None))
     assert value_of(result, "heart-failure") is True
@@ -148,6 +154,12 @@ def test_a_condition_that_ended_after_the_as_of_day_was_active_then() -> None:
     later = resolved("84114007", onsetDateTime="2019-01-01", abatementDateTime="2021-01-01")
     assert value_of(read(later, as_of=date(2020, 6, 1)), "heart-failure") is True
     assert value_of(read(later), "heart-failure") is None
+
+
+def test_an_end_date_on_an_active_condition_does_not_end_it_and_is_named() -> None:
+    result = read(condition("84114007", abatementDateTime="2022-01-01"))
+    assert value_of(result, "heart-failure") is True
+    assert "end date" in why(result, "Condition/c1")
 
 
 def test_a_condition_after_the_as_of_day_is_skipped() -> None:
@@ -241,6 +253,10 @@ def test_pregnancy_comes_only_from_its_codes_and_only_while_it_can_last() -> Non
     old = read(condition("77386006", onsetDateTime="2024-06-01"))
     assert value_of(old, "pregnancy") is None
     assert "out of date" in why(old, "Condition/c1")
+
+
+def test_a_pregnancy_without_a_date_counts_as_now() -> None:
+    assert value_of(read(condition("77386006", onsetDateTime=None)), "pregnancy") == "yes"
 
 
 def test_two_broken_vertebrae_count_as_two_and_one_entered_twice_as_one() -> None:

@@ -119,6 +119,11 @@ def test_a_unit_that_contradicts_its_code_is_never_chosen_between() -> None:
     assert "do not agree" in why(result, "Observation/o1")
 
 
+def test_a_code_without_a_system_gives_way_to_a_unit_that_is_known() -> None:
+    result = read(observation("8867-4", valueQuantity={"value": 72, "code": "local", "unit": "bpm"}))
+    assert value_of(result, "heart-rate") == 72
+
+
 def test_a_plain_unit_does_where_there_is_no_code() -> None:
     result = read(observation("8867-4", valueQuantity={"value": 72, "unit": "beats/min"}))
     assert facts_of(result)["heart-rate"]["unit"] == "/min"
@@ -168,6 +173,13 @@ def test_only_a_yes_is_taken_of_answers_in_words() -> None:
     result = read(never)
     assert "cv-risk-factors" not in facts_of(result)
     assert "only a yes" in why(result, "Observation/o1")
+
+
+def test_an_old_pregnancy_status_is_out_of_date() -> None:
+    old = observation("82810-3", valueCodeableConcept=concept("77386006"), effectiveDateTime="2025-06-01")
+    result = read(old)
+    assert value_of(result, "pregnancy") is None
+    assert "out of date" in why(result, "Observation/o1")
 
 
 def test_pregnant_is_taken_from_its_code_and_not_pregnant_is_not() -> None:

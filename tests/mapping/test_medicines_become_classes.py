@@ -182,3 +182,11 @@ def test_a_medicine_that_is_not_in_the_bundle_is_unlisted() -> None:
     order = medication("", medicationCodeableConcept=None, medicationReference={"reference": "Medication/gone"})
     (text,) = value_of(read(order, person=patient()), "unlisted-medicines")
     assert "does not name" in text
+
+
+def test_a_record_that_says_no_medicines_closes_no_question() -> None:
+    system = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
+    none = medication("", medicationCodeableConcept=concept("no-known-medications", "No known medications", system))
+    result = read(none)
+    assert set(facts_of(result)) == {"age", "sex-for-norms"}
+    assert "closes no question" in why(result, "MedicationRequest/m1")

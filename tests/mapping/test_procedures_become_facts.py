@@ -139,6 +139,12 @@ def test_a_birth_within_a_year_answers_the_pregnancy_question() -> None:
     assert value_of(read(procedure("177184002", performedDateTime="2025-09-14")), "pregnancy") is None
 
 
+def test_in_the_first_week_after_a_birth_the_weeks_are_left_open() -> None:
+    result = read(procedure("177184002", performedDateTime="2026-11-20"))
+    assert value_of(result, "pregnancy") == "gave-birth-within-a-year"
+    assert "postpartum-weeks" not in facts_of(result)
+
+
 def test_an_injury_of_the_last_12_months_is_an_episode_though_it_is_over() -> None:
     result = read(resolved("44465007", onsetDateTime="2026-03-01", abatementDateTime="2026-04-01"))
     assert episodes_of(result)["injuries"] == {
@@ -153,6 +159,12 @@ def test_an_older_injury_counts_only_as_long_as_it_is_active() -> None:
     assert "injury-12m" not in facts_of(old)
     lasting = read(condition("65966004", "Fracture of forearm", onsetDateTime="2024-03-01"))
     assert value_of(lasting, "unlisted-conditions") == ["Fracture of forearm"]
+
+
+def test_an_injury_without_any_date_counts_while_it_is_active() -> None:
+    sprain = condition("44465007", onsetDateTime=None)
+    assert len(episodes_of(read(sprain))["injuries"]["has"]) == 1
+    assert episodes_of(read(resolved("44465007", onsetDateTime=None))) == {}
 
 
 def test_a_later_visit_for_an_injury_does_not_date_it() -> None:

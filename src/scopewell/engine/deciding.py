@@ -164,7 +164,7 @@ class _Deciding:
             ceiling=ceiling,
             settled=is_settled,
             if_unanswerable=if_unanswerable(floor, ceiling, is_settled),
-            today=today_of(floor, is_settled, reasons, self.rules),
+            today=today_of(floor, is_settled, reasons, self.rules, self._affected()),
             reasons=reasons,
             open=opened,
             actions=actions_of(reasons),
@@ -245,6 +245,15 @@ class _Deciding:
             found[name] = next(iter(possible.values())) if len(possible) == 1 else NOT_YET
         return found
 
+    def _affected(self) -> str:
+        """Return which part a hold on the affected region is about: where it hurts, else what was operated on."""
+        regions = self.explainer.shown(self.settled.now[self.program.index["pain-regions"]])
+        if isinstance(regions, list) and regions:
+            return ", ".join(regions)
+        operations = [state for state in self.settled.each[self.program.index["surgery-type"]] if isinstance(state, str)]
+        known = [operation for operation in operations if operation != "none"]
+        return ", ".join(known) or "affected"
+
     def _weeks_since_surgery(self) -> int | None:
         i = self.program.index["days-since-surgery"]
         days = [state for state in self.settled.each[i] if isinstance(state, int)]
@@ -254,10 +263,10 @@ class _Deciding:
 def if_unanswerable(floor: Disposition, ceiling: Disposition, is_settled: bool) -> Disposition:
     """Return what holds if the open facts cannot be answered.
 
-    One step above the floor, never past the ceiling, and at least medical-clearance: what could not be established
-    goes to a clinician.
+    One step above the floor, never past the ceiling, at least medical-clearance: what could not be established goes to a
+    clinician; somebody who needs one anyway, and cannot rule out worse, goes today. Silence alone calls no ambulance.
     """
     if is_settled:
         return floor
-    step = Disposition(min(floor + 1, ceiling)) if ceiling > floor else floor
-    return max(step, Disposition.MEDICAL_CLEARANCE)
+    step = Disposition(min(floor + 1, ceiling, Disposition.URGENT_MEDICAL))
+    return max(floor, step, Disposition.MEDICAL_CLEARANCE)

@@ -16,14 +16,19 @@ URGENCY = {
 INTENSITIES = ("light", "moderate", "vigorous")
 
 
-def today_of(floor: Disposition, is_settled: bool, reasons: Sequence[Reason], rules: RuleSet) -> Today:
-    """Return what may happen today. Partial holds leave other work only when everything else is known."""
+def today_of(
+    floor: Disposition, is_settled: bool, reasons: Sequence[Reason], rules: RuleSet, affected: str
+) -> Today:
+    """Return what may happen today. Partial holds leave other work only when everything else is known.
+
+    `affected`: what a hold on the affected region is about.
+    """
     after: dict[str, list[str]] = {}
     for reason in reasons:
         if reason.hold.what == "act" and reason.hold.act:
             after.setdefault(reason.hold.act, []).append(reason.rule)
     acts = tuple(After(act, rules.acts[act].says, tuple(names)) for act, names in after.items())
-    limits = _limits(reasons, rules)
+    limits = _limits(reasons, rules, affected)
     stopped = any(reason.hold.what == "person" for reason in reasons)
     if not is_settled or stopped or floor >= Disposition.URGENT_MEDICAL:
         return Today("none", limits, acts)
@@ -32,14 +37,14 @@ def today_of(floor: Disposition, is_settled: bool, reasons: Sequence[Reason], ru
     return Today("limited" if limits else "yes", limits)
 
 
-def _limits(reasons: Sequence[Reason], rules: RuleSet) -> tuple[Limited, ...]:
+def _limits(reasons: Sequence[Reason], rules: RuleSet, affected: str) -> tuple[Limited, ...]:
     found: dict[tuple[str, str], list[str]] = {}
     for reason in reasons:
         hold = reason.hold
         if hold.what == "intensity" and hold.max:
             found.setdefault(("intensity", hold.max), []).append(reason.rule)
         elif hold.what == "region":
-            found.setdefault(("region", _region(reason)), []).append(reason.rule)
+            found.setdefault(("region", _region(reason, affected)), []).append(reason.rule)
         elif hold.what == "modality" and hold.not_tag:
             found.setdefault(("modality", hold.not_tag), []).append(reason.rule)
         for id in reason.precautions:
@@ -54,13 +59,15 @@ def _limits(reasons: Sequence[Reason], rules: RuleSet) -> tuple[Limited, ...]:
     return tuple(Limited(kind, value, tuple(names)) for (kind, value), names in kept.items())
 
 
-def _region(reason: Reason) -> str:
-    """Return the region a hold names: the value of its fact when the reason holds it, else its word."""
+def _region(reason: Reason, affected: str) -> str:
+    """Return the region a hold names: the value of its fact when the reason holds it, else what is affected."""
     where = reason.hold.where or "affected"
     value = reason.facts.get(where, reason.context.get(where))
     if isinstance(value, list):
-        return ", ".join(str(part) for part in value) or "affected"
-    return str(value) if value else where
+        return ", ".join(str(part) for part in value) or affected
+    if value:
+        return str(value)
+    return affected if where == "affected" else where
 
 
 def actions_of(reasons: Sequence[Reason]) -> tuple[Action, ...]:

@@ -1,6 +1,7 @@
 """Condition resources: diagnoses, injuries and symptoms on the record."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
@@ -8,7 +9,7 @@ from scopewell.mapping.dates import RecordDate, date_of, may_be_since, months_be
 from scopewell.mapping.gathered import Episode, Event, Gathered
 from scopewell.mapping.record import Entry, Record
 from scopewell.mapping.shapes import Coding, codings_of, kind_of, names_of, object_of, status_of
-from scopewell.mapping.tables import Group, condition_table
+from scopewell.mapping.tables import CodeTable, Group, condition_table
 
 REFUTED = frozenset({"refuted", "entered-in-error"})
 ACTIVE = frozenset({"active", "recurrence", "relapse"})
@@ -21,6 +22,22 @@ class Phase(Enum):
 
     ACTIVE = "active"
     OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A confirmed condition. `recorded` is its onset, else the day it was written down."""
+
+    entry: Entry
+    name: str
+    phase: Phase
+    onset: RecordDate | None
+    recorded: RecordDate | None
+
+    @property
+    def active(self) -> bool:
+        """Whether it is there on the as-of day."""
+        return self.phase is Phase.ACTIVE
 
 
 def read_condition(entry: Entry, _record: Record, found: Gathered) -> None:
@@ -45,75 +62,63 @@ def read_condition(entry: Entry, _record: Record, found: Gathered) -> None:
         for reason in table.no_bearing.find(codings):
             found.skip(entry, f"no bearing: {reason.why}")
             return
-    phase = _phase(entry, found)
     name = next(iter(names_of(concept)), "a condition without a name")
+    later_visit = any(_is_later_visit(coding, table) for coding in codings)
+    diagnosis = Diagnosis(entry, name, _phase(entry, found), None if later_visit else onset, recorded)
     if verification not in ("confirmed", None):
-        _unconfirmed(entry, found, phase, f"unconfirmed: {name}", recorded)
+        _unconfirmed(diagnosis, found)
         return
     if verification is None:
         found.skip(entry, "used, but verificationStatus is missing: taken as confirmed")
-    _take(groups, entry, found, phase, name, codings, onset, recorded)
+    _take(groups, diagnosis, found)
 
 
-def _take(
-    groups: tuple[Group, ...],
-    entry: Entry,
-    found: Gathered,
-    phase: Phase,
-    name: str,
-    codings: tuple[Coding, ...],
-    onset: RecordDate | None,
-    recorded: RecordDate | None,
-) -> None:
+def _unconfirmed(diagnosis: Diagnosis, found: Gathered) -> None:
+    if diagnosis.active:
+        found.unlisted("conditions", f"unconfirmed: {diagnosis.name}", diagnosis.entry, diagnosis.recorded)
+    else:
+        found.skip(diagnosis.entry, "never confirmed, and no longer active")
+
+
+def _take(groups: tuple[Group, ...], diagnosis: Diagnosis, found: Gathered) -> None:
     """Apply what the codes mean; an active condition that sets nothing is an unlisted one."""
-    later_visit = any(_is_later_visit(coding) for coding in codings)
-    taken = [_apply(group, entry, found, phase, None if later_visit else onset, recorded) for group in groups]
+    taken = [_apply(group, diagnosis, found) for group in groups]
     reasons = [group.also_unlisted for group in groups if group.also_unlisted]
-    if phase is Phase.ACTIVE and (reasons or not any(taken)):
-        found.unlisted("conditions", name, entry, recorded)
+    if diagnosis.active and (reasons or not any(taken)):
+        found.unlisted("conditions", diagnosis.name, diagnosis.entry, diagnosis.recorded)
     elif not any(taken):
-        found.skip(entry, "no longer active: says nothing about today, and is no 'no'")
+        found.skip(diagnosis.entry, "no longer active: says nothing about today, and is no 'no'")
 
 
-def _apply(
-    group: Group, entry: Entry, found: Gathered, phase: Phase, onset: RecordDate | None, recorded: RecordDate | None
-) -> bool:
+def _apply(group: Group, diagnosis: Diagnosis, found: Gathered) -> bool:
     """Apply one group. Return whether it set anything, or settled that it sets nothing."""
-    active = phase is Phase.ACTIVE
+    entry, recorded, active = diagnosis.entry, diagnosis.recorded, diagnosis.active
     if active and group.max_weeks and recorded and recorded.last < found.as_of - timedelta(weeks=group.max_weeks):
         found.skip(entry, f"{group.means}: recorded more than {group.max_weeks} weeks ago, so out of date: ask")
         return True
     taken = found.add(group.ever, entry, recorded)
     taken |= found.add(group.now if active else group.past, entry, recorded)
     if active and group.dated:
-        exact = recorded.text if recorded and recorded.exact else None
-        taken |= found.add(group.dated, entry, recorded, exact)
+        taken |= found.add(group.dated, entry, recorded, recorded.text if recorded and recorded.exact else None)
     if group.date:
-        found.events.append(Event(group.date, entry.name, onset))
+        found.events.append(Event(group.date, entry.name, diagnosis.onset))
     if group.count:
-        found.counts.append(Event(group.count, entry.name, onset))
+        found.counts.append(Event(group.count, entry.name, diagnosis.onset))
         taken = True
     if group.surgery:
         found.surgeries.append(Episode(group.surgery, entry.name, None, from_status=True))
         taken = True
-    if group.injury and _is_recent(recorded, active, found):
-        found.injuries.append(Episode(group.injury, entry.name, onset))
+    if group.injury and _is_recent(diagnosis, found):
+        found.injuries.append(Episode(group.injury, entry.name, diagnosis.onset))
         taken = True
     return taken
 
 
-def _is_recent(recorded: RecordDate | None, active: bool, found: Gathered) -> bool:
+def _is_recent(diagnosis: Diagnosis, found: Gathered) -> bool:
     """Return whether an injury counts as one of the last 12 months; without a date only while it is active."""
-    if recorded is None:
-        return active
-    return may_be_since(recorded, months_before(found.as_of, INJURY_MONTHS))
-
-
-def _unconfirmed(entry: Entry, found: Gathered, phase: Phase, text: str, recorded: RecordDate | None) -> None:
-    if phase is Phase.ACTIVE:
-        found.unlisted("conditions", text, entry, recorded)
-    else:
-        found.skip(entry, "never confirmed, and no longer active")
+    if diagnosis.recorded is None:
+        return diagnosis.active
+    return may_be_since(diagnosis.recorded, months_before(found.as_of, INJURY_MONTHS))
 
 
 def _phase(entry: Entry, found: Gathered) -> Phase:
@@ -138,7 +143,8 @@ def _phase(entry: Entry, found: Gathered) -> Phase:
     return Phase.ACTIVE
 
 
-def _is_later_visit(coding: Coding) -> bool:
+def _is_later_visit(coding: Coding, table: CodeTable) -> bool:
     """Return whether an ICD-10-CM injury code is of a later visit, whose date is not that of the injury."""
     code = (coding.code or "").replace(".", "").upper()
-    return "icd-10-cm" in (coding.system or "") and code[:1] in ("S", "T") and len(code) == 7 and code[6] not in "ABC"
+    of_icd = table.groups.systems.get(coding.system or "") == "icd-10-cm"
+    return of_icd and code[:1] in ("S", "T") and len(code) == 7 and code[6] not in "ABC"

@@ -111,7 +111,7 @@ def _choice(fact: str, findings: list[Finding], made: Assembly) -> None:
     kept = [finding for finding in findings if chosen in ("both", finding.value)]
     made.facts[fact] = made.held(chosen, max(finding.valid for finding in kept))
     for finding in findings:
-        if finding in kept:
+        if chosen in ("both", finding.value):
             made.tell(fact, chosen, finding.source, finding.on)
         else:
             made.skip(finding.source, f"{fact}: says {finding.value}, while another entry says {chosen}, which counts")
