@@ -19,7 +19,12 @@ def test_the_decision_shown_is_the_decision_printed(
     printed = capsys.readouterr().out.rstrip()
     shown = re.search(r"\$ scopewell screen examples/shoulder.yaml\n(.*?)\n```", README, re.DOTALL)
     assert shown is not None
-    assert shown[1] == printed
+    assert without_version(shown[1]) == without_version(printed)
+
+
+def without_version(text: str) -> str:
+    """Return the text without the hash of the rule set, which changes with every word of the knowledge."""
+    return re.sub(r"Rules [0-9a-f]{12}", "Rules …", text)
 
 
 def test_every_file_the_readme_names_exists() -> None:
