@@ -164,7 +164,7 @@ class _Deciding:
             ceiling=ceiling,
             settled=is_settled,
             if_unanswerable=if_unanswerable(floor, ceiling, is_settled),
-            today=today_of(floor, is_settled, reasons, self.rules, self._affected()),
+            today=today_of(floor, is_settled, reasons, self.set_aside, self.rules, self._affected()),
             reasons=reasons,
             open=opened,
             actions=actions_of(reasons),

@@ -273,15 +273,21 @@ class Program:
         return held, different
 
     def _standard_person(self) -> Now:
-        """Return the settled facts of somebody whose every question was answered reassuringly.
+        """Return the settled facts of somebody who answered every question that everybody is asked reassuringly.
 
-        What a gate leaves open stays unknown here, so that nothing is taken over that a case did not say.
+        What a gate leaves open stays unknown, and so does all that is worked out from it.
         """
-        settled = self.settle_from_nothing(Facts(), Moment(date(2000, 1, 1)), reassuring=True)
-        return [
-            UNKNOWN if i in self.gate_of and state is not NOT_APPLICABLE else state
-            for i, state in enumerate(settled.now)
-        ]
+        facts, nothing = Facts(), [UNKNOWN] * len(self.names)
+        for i in sorted(self.ungated):
+            state = self.default(i, nothing)
+            kind = self.episode_of[i]
+            if state is UNKNOWN:
+                continue
+            if kind is None:
+                facts.person[self.names[i]] = Answer(state)
+            else:
+                facts.episodes[kind], facts.complete[kind] = [{self.names[i]: Answer(state)}], True
+        return self.settle_from_nothing(facts, Moment(date(2000, 1, 1))).now
 
     def _load_episodes(self, facts: Facts, settled: Settled) -> set[tuple[int, int]]:
         """Place the states of the episodes; an incomplete list gets one more episode of which nothing is known."""

@@ -17,18 +17,24 @@ INTENSITIES = ("light", "moderate", "vigorous")
 
 
 def today_of(
-    floor: Disposition, is_settled: bool, reasons: Sequence[Reason], rules: RuleSet, affected: str
+    floor: Disposition,
+    is_settled: bool,
+    reasons: Sequence[Reason],
+    set_aside: Sequence[Reason],
+    rules: RuleSet,
+    affected: str,
 ) -> Today:
     """Return what may happen today. Partial holds leave other work only when everything else is known.
 
-    `affected`: what a hold on the affected region is about.
+    `set_aside`: reasons that hold nothing back any more but whose precautions stay. `affected`: what a hold on the
+    affected region is about.
     """
     after: dict[str, list[str]] = {}
     for reason in reasons:
         if reason.hold.what == "act" and reason.hold.act:
             after.setdefault(reason.hold.act, []).append(reason.rule)
     acts = tuple(After(act, rules.acts[act].says, tuple(names)) for act, names in after.items())
-    limits = _limits(reasons, rules, affected)
+    limits = _limits(reasons, set_aside, rules, affected)
     stopped = any(reason.hold.what == "person" for reason in reasons)
     if not is_settled or stopped or floor >= Disposition.URGENT_MEDICAL:
         return Today("none", limits, acts)
@@ -37,7 +43,9 @@ def today_of(
     return Today("limited" if limits else "yes", limits)
 
 
-def _limits(reasons: Sequence[Reason], rules: RuleSet, affected: str) -> tuple[Limited, ...]:
+def _limits(
+    reasons: Sequence[Reason], set_aside: Sequence[Reason], rules: RuleSet, affected: str
+) -> tuple[Limited, ...]:
     found: dict[tuple[str, str], list[str]] = {}
     for reason in reasons:
         hold = reason.hold
@@ -47,6 +55,7 @@ def _limits(reasons: Sequence[Reason], rules: RuleSet, affected: str) -> tuple[L
             found.setdefault(("region", _region(reason, affected)), []).append(reason.rule)
         elif hold.what == "modality" and hold.not_tag:
             found.setdefault(("modality", hold.not_tag), []).append(reason.rule)
+    for reason in (*reasons, *set_aside):
         for id in reason.precautions:
             cap = rules.precautions[id].cap.get("intensity")
             if isinstance(cap, str):

@@ -1,0 +1,1 @@
+"""How fast, how large, and how right: the measurements behind the claims. `python -m benchmarks`."""
