@@ -227,9 +227,7 @@ def test_a_value_with_a_problem_counts_as_unknown_and_is_reported(
         assert decision["may_start"] is False
 
 
-def test_a_hundred_megabytes_that_are_no_case_get_a_message(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_hundred_megabytes_that_are_no_case_get_a_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "large.yaml"
     with path.open("wb") as file:
         file.truncate(100 * 1024 * 1024)

@@ -250,8 +250,8 @@ class _Deciding:
         regions = self.explainer.shown(self.settled.now[self.program.index["pain-regions"]])
         if isinstance(regions, list) and regions:
             return ", ".join(regions)
-        operations = [state for state in self.settled.each[self.program.index["surgery-type"]] if isinstance(state, str)]
-        known = [operation for operation in operations if operation != "none"]
+        operations = self.settled.each[self.program.index["surgery-type"]]
+        known = [operation for operation in operations if isinstance(operation, str) and operation != "none"]
         return ", ".join(known) or "affected"
 
     def _weeks_since_surgery(self) -> int | None:
@@ -263,8 +263,8 @@ class _Deciding:
 def if_unanswerable(floor: Disposition, ceiling: Disposition, is_settled: bool) -> Disposition:
     """Return what holds if the open facts cannot be answered.
 
-    One step above the floor, never past the ceiling, at least medical-clearance: what could not be established goes to a
-    clinician; somebody who needs one anyway, and cannot rule out worse, goes today. Silence alone calls no ambulance.
+    One step above the floor, never past the ceiling, at least medical-clearance: what could not be established goes to
+    a clinician; somebody who needs one anyway, and cannot rule out worse, goes today. Silence alone calls no ambulance.
     """
     if is_settled:
         return floor

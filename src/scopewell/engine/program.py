@@ -277,7 +277,8 @@ class Program:
 
         What a gate leaves open stays unknown, and so does all that is worked out from it.
         """
-        facts, nothing = Facts(), [UNKNOWN] * len(self.names)
+        facts = Facts()
+        nothing: Now = [UNKNOWN] * len(self.names)
         for i in sorted(self.ungated):
             state = self.default(i, nothing)
             kind = self.episode_of[i]
