@@ -152,6 +152,7 @@ class Source(NamedTuple):
     doi: str | None = None
     read_at: tuple[str, ...] = ()
     relayed: bool = False
+    background: bool = False
 
 
 class RuleSet(NamedTuple):

@@ -130,8 +130,9 @@ def _unused(rules: RuleSet, questions: Mapping[str, Any]) -> Iterator[Finding]:
     yield from (Finding("unused", id, "no rule waits for this act") for id in rules.acts if id not in held)
     cited = {key for rule in rules.rules.values() for key in rule.sources}
     cited |= {key for parameter in rules.parameters.values() for key in parameter.sources}
-    cited |= set(questions.get("background_sources", ()))
-    yield from (Finding("unused", key, "nothing cites this source") for key in rules.sources if key not in cited)
+    for key, source in rules.sources.items():
+        if key not in cited and not source.background:
+            yield Finding("unused", key, "nothing cites this source")
 
 
 def _statuses(document: Mapping[str, Any]) -> Iterator[Finding]:

@@ -64,7 +64,10 @@ def ruleset_from(
 
 def source_of(key: str, raw: Mapping[str, Any]) -> Source:
     """Return a citation."""
-    return Source(key, raw["title"], raw.get("doi"), tuple(raw.get("read_at", ())), raw.get("relayed", False))
+    read_at = tuple(raw.get("read_at", ()))
+    return Source(
+        key, raw["title"], raw.get("doi"), read_at, raw.get("relayed", False), background=raw.get("background", False)
+    )
 
 
 def _number(raw: object) -> Number:
