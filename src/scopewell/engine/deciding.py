@@ -10,7 +10,7 @@ from scopewell.engine.admission import CaseError, Facts, Problem, admit, short
 from scopewell.engine.authority import Authority, Clearance, read_authority
 from scopewell.engine.decision import Decision, OpenFact, Reading, Reason, Resolved
 from scopewell.engine.disposition import Disposition
-from scopewell.engine.explaining import Explainer
+from scopewell.engine.explaining import Explainer, shown
 from scopewell.engine.limiting import limit_reasons, loosened_terms
 from scopewell.engine.moment import Moment, moment_of
 from scopewell.engine.opening import open_facts, unknown_gates
@@ -172,7 +172,7 @@ class _Deciding:
             resolved=tuple(self.resolved),
             readings=self._readings(),
             weeks_since_surgery=self._weeks_since_surgery(),
-            assumed={program.names[i]: self.explainer.shown(settled.now[i]) for i in settled.assumed},
+            assumed={program.names[i]: shown(settled.now[i]) for i in settled.assumed},
             problems=(*case.problems, *settled.problems),
             undetermined=tuple(undetermined),
         )
@@ -247,7 +247,7 @@ class _Deciding:
 
     def _affected(self) -> str:
         """Return which part a hold on the affected region is about: where it hurts, else what was operated on."""
-        regions = self.explainer.shown(self.settled.now[self.program.index["pain-regions"]])
+        regions = shown(self.settled.now[self.program.index["pain-regions"]])
         if isinstance(regions, list) and regions:
             return ", ".join(regions)
         operations = self.settled.each[self.program.index["surgery-type"]]

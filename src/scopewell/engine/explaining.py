@@ -26,6 +26,7 @@ class Explainer:
         self.rules = rules
         parameters = program.build.parameters
         self.statements: dict[int, Statement] = {}
+        self.parts: dict[int, tuple[list[CompiledTest], tuple[int, ...], tuple[int, ...]]] = {}
         self.leaves: dict[int, tuple[tuple[int, AnyValue], ...]] = {}
         for node in compiled["nodes"]:
             if node[0] == "derived":
@@ -36,12 +37,18 @@ class Explainer:
         facts: dict[str, object] = {}
         context: dict[str, object] = {}
         episode: int | None = None
+        names = self.program.names
         for term in bits(terms):
-            tests = [self.program.terms.tests[n] for n in self.program.terms.tests_of_term[term]]
-            now, chosen = self._states(tests, settled)
+            tests, findings, others = self._parts(term)
+            now, chosen = self._states(tests, settled) if tests else (settled.now, None)
             episode = chosen if chosen is not None else episode
-            for test in tests:
-                self._gather(test, now, facts, context)
+            for i in findings:
+                for n in (i,) if i < self.program.base else self.behind(i, now, True):
+                    facts[names[n]] = shown(now[n])
+            for i in others:
+                state = now[i]
+                if not isinstance(state, Missing):
+                    context[names[i]] = shown(state)
         for name in facts:
             context.pop(name, None)
         if not facts:
@@ -76,16 +83,23 @@ class Explainer:
                     now[i] = settled.each[i][chosen or 0]
         return now, chosen
 
-    def _gather(
-        self, test: CompiledTest, now: list[State], facts: dict[str, object], context: dict[str, object]
-    ) -> None:
-        """Put a test's answers where they belong: findings into facts, the rest into context."""
-        into = context if test.negated else facts
-        if test.fact < self.program.base:
-            into[self.program.names[test.fact]] = self.shown(now[test.fact])
-        else:
-            for i in self.behind(test.fact, now, not test.negated):
-                into[self.program.names[i]] = self.shown(now[i])
+    def _parts(self, term: int) -> tuple[list[CompiledTest], tuple[int, ...], tuple[int, ...]]:
+        """Return a term's tests of episodes, the facts that are its findings, and the answers it also rests on."""
+        found = self.parts.get(term)
+        if found is None:
+            tests = [self.program.terms.tests[n] for n in self.program.terms.tests_of_term[term]]
+            findings = tuple(dict.fromkeys(test.fact for test in tests if not test.negated))
+            others = dict.fromkeys(n for test in tests if test.negated for n in self._roots(test.fact))
+            of_episodes = [test for test in tests if self.program.episode_of[test.fact] is not None]
+            found = self.parts[term] = (of_episodes, findings, tuple(others))
+        return found
+
+    def _roots(self, i: int) -> Iterator[int]:
+        """Yield the facts a fact is worked out from, itself when it is a plain one."""
+        if i < self.program.base:
+            yield i
+        for leaf, _ in self.leaves.get(i, ()):
+            yield from self._roots(leaf)
 
     def behind(self, derived: int, now: list[State], made_true: bool) -> Iterator[int]:
         """Yield the answers behind a worked-out fact: those that made a flag true, or all known ones."""
@@ -100,20 +114,6 @@ class Explainer:
                     yield i
             else:
                 yield from self.behind(i, now, made_true)
-
-    def shown(self, state: State) -> object:
-        """Return a state as JSON holds it."""
-        if isinstance(state, Unreviewed):
-            return self.shown(state.value)
-        if isinstance(state, Options):
-            return sorted(state.has)
-        if isinstance(state, Day):
-            return _iso(state)
-        if isinstance(state, Interval):
-            return [as_json(state.low), as_json(state.high)]
-        if isinstance(state, Fraction):
-            return as_json(state)
-        return None if isinstance(state, Missing) else state
 
     def modified(self, reason: Reason, overrides: Sequence[Override]) -> Reason:
         """Return the reason as the professional modified it: limited work, with the typed reason; else unchanged."""
@@ -133,6 +133,22 @@ class Explainer:
             for override in overrides
             if override.action == "raise" and override.to is not None
         ]
+
+
+def shown(state: State) -> object:
+    """Return a state as JSON holds it."""
+    kind = type(state)
+    if kind is bool or kind is str or kind is int:
+        return state
+    if isinstance(state, Options):
+        return sorted(state.has)
+    if isinstance(state, Unreviewed):
+        return shown(state.value)
+    if isinstance(state, Day):
+        return _iso(state)
+    if isinstance(state, Interval):
+        return [as_json(state.low), as_json(state.high)]
+    return as_json(state) if isinstance(state, Fraction) else None
 
 
 def judgment(

@@ -44,6 +44,7 @@ def check(home: Path = HOME) -> list[Finding]:
         *_proofs(rules, proofs),
         *_named_numbers(rules),
         *_unused(rules, read_yaml_file(home / "questions.yaml")),
+        *_gate_reasons(rules, read_yaml_file(home / "gates.yaml")["gates"]),
         *_statuses(document),
     ]
 
@@ -133,6 +134,13 @@ def _unused(rules: RuleSet, questions: Mapping[str, Any]) -> Iterator[Finding]:
     for key, source in rules.sources.items():
         if key not in cited and not source.background:
             yield Finding("unused", key, "nothing cites this source")
+
+
+def _gate_reasons(rules: RuleSet, reasons: Mapping[str, str]) -> Iterator[Finding]:
+    """Insist that every gate says why its question is put only to some people."""
+    gates = {fact.ask_if for fact in rules.vocabulary.facts.values() if fact.ask_if}
+    yield from (Finding("gates", gate, "no clinical reason") for gate in sorted(gates - set(reasons)))
+    yield from (Finding("gates", gate, "a reason for a gate that no fact has") for gate in sorted(set(reasons) - gates))
 
 
 def _statuses(document: Mapping[str, Any]) -> Iterator[Finding]:
