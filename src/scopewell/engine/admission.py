@@ -53,14 +53,19 @@ NOT_ASKED = Answer(UNKNOWN, why="not-asked")
 
 
 class Facts:
-    """Everything a case says, admitted. `complete`: whether the list of episodes of that kind is the whole list."""
+    """Everything a case says, admitted.
 
-    __slots__ = ("complete", "episodes", "person", "problems")
+    `complete`: whether the list of episodes of that kind is the whole list. `partial`: kinds of which the case says
+    that there may be others.
+    """
+
+    __slots__ = ("complete", "episodes", "partial", "person", "problems")
 
     def __init__(self) -> None:
         self.person: dict[str, Answer] = {}
         self.episodes: dict[str, list[dict[str, Answer]]] = {}
         self.complete: dict[str, bool] = {}
+        self.partial: set[str] = set()
         self.problems: list[Problem] = []
 
     def answer(self, fact: str, episode: int = 0, kind: str | None = None) -> Answer:
@@ -262,9 +267,9 @@ def _partial_set(fact: Fact, raw: Mapping[AnyValue, object]) -> Value:
             raise _Refused("bad-value", f"{fact.id}: {key} is {short(listed)}; accepted: a list")
         known, strange = _sorted_out(fact, listed)
         if strange:
-            raise _Refused(
-                "bad-value", f"{fact.id}: {key} holds {short(strange[0])}; accepted: {', '.join(fact.options)}"
-            )
+            keep = Options(known, frozenset()) if key == "has" and known else UNKNOWN
+            wrong = f"{fact.id}: {key} holds {short(strange[0])}; accepted: {', '.join(fact.options)}"
+            raise _Refused("bad-value", wrong, keep)
         sides.append(known)
     both = sides[0] & sides[1]
     if both:
@@ -356,6 +361,8 @@ def _admit_episodes(
             continue
         episodes = [_one_episode(item, kind, n, vocabulary, as_of, facts) for n, item in enumerate(listed)]
         facts.episodes[kind], facts.complete[kind] = direct + episodes, complete
+        if not complete:
+            facts.partial.add(kind)
     _imply_injury(facts)
 
 

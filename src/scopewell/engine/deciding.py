@@ -11,7 +11,7 @@ from scopewell.engine.authority import Authority, Clearance, read_authority
 from scopewell.engine.decision import Decision, OpenFact, Reading, Reason, Resolved
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.explaining import Explainer, shown
-from scopewell.engine.limiting import limit_reasons, loosened_terms
+from scopewell.engine.limiting import limit_in_force, limit_reasons, loosened_terms
 from scopewell.engine.moment import Moment, moment_of
 from scopewell.engine.opening import open_facts, unknown_gates
 from scopewell.engine.program import Program, Settled
@@ -130,8 +130,10 @@ class _Deciding:
         cleared = self._cleared_terms(certain)
         certain &= ~cleared
         possible &= ~cleared
-        reasons = self._reasons(certain)
+        reasons = self._reasons(certain, loosened & (program.certain(settled) | program.possible(settled)))
         floor = max((reason.disposition for reason in reasons), default=Disposition.START)
+        if any(reason.precautions for reason in self.set_aside):
+            floor = max(floor, Disposition.START_WITH_PRECAUTIONS)
         open_terms = possible & ~certain & program.terms.above[floor]
         ceiling = max([floor, *(level for level in Disposition if open_terms & program.terms.level[level])])
         gates = unknown_gates(program, settled)
@@ -177,7 +179,7 @@ class _Deciding:
             undetermined=tuple(undetermined),
         )
 
-    def _reasons(self, certain: int) -> tuple[Reason, ...]:
+    def _reasons(self, certain: int, loosened: int) -> tuple[Reason, ...]:
         """Return a reason for every rule that fired, each in its worst grade, worst first; then what people decided."""
         best: dict[str, tuple[Disposition, int, int]] = {}
         for term in bits(certain):
@@ -194,6 +196,8 @@ class _Deciding:
                 self.set_aside.append(self.explainer.reason(grade, terms, self.settled))
         reasons = [self.explainer.reason(grade, terms, self.settled) for _, grade, terms in best.values()]
         reasons += limit_reasons(self.case.authority.limits, self.program, self.settled, self.rules)
+        if loosened:
+            reasons.append(limit_in_force(self.rules, self.case.authority.limits))
         reasons = [self.explainer.modified(reason, self.case.authority.overrides) for reason in reasons]
         reasons += self.explainer.raised(self.case.authority.overrides)
         reasons.sort(key=lambda reason: -reason.disposition)
@@ -217,14 +221,16 @@ class _Deciding:
                     & self.program.terms.of_rule.get(name, 0)
                     & ~self.program.terms.above[Disposition.MEDICAL_CLEARANCE]
                 )
-                if terms and not cleared & terms and not self._is_void(clearance, terms):
+                if terms and not cleared & terms and not self._is_void(clearance, terms, rule.of_today):
                     cleared |= terms
                     self.resolved.append(Resolved(name, "clearance", clearance.last_day.isoformat()))
                     grade = self.program.terms.grade_of_term[terms.bit_length() - 1]
                     self.set_aside.append(self.explainer.reason(grade, terms, self.settled))
         return cleared
 
-    def _is_void(self, clearance: Clearance, terms: int) -> bool:
+    def _is_void(self, clearance: Clearance, terms: int, of_today: bool) -> bool:
+        if of_today and clearance.day < self.case.as_of.day:
+            return True
         return is_new_since(clearance.day, terms, self.program, self.settled, self.case.facts, self.explainer)
 
     def _readings(self) -> Mapping[str, Reading]:

@@ -10,7 +10,9 @@ from scopewell.engine.disposition import Disposition
 from scopewell.engine.explaining import judgment
 from scopewell.engine.program import Program, Settled
 from scopewell.engine.rules import PRESCRIBERS, RuleSet
+from scopewell.engine.terms import bits
 from scopewell.engine.units import Number, as_json
+from scopewell.engine.values import NO, Unreviewed, read
 
 UPWARD = (">", ">=")
 DOWNWARD = ("<", "<=")
@@ -22,6 +24,8 @@ def limit_reasons(limits: Sequence[Limit], program: Program, settled: Settled, r
     found = []
     for limit in limits:
         value = settled.now[program.index[limit.fact]]
+        if isinstance(value, Unreviewed):
+            value = value.value
         if not isinstance(value, (int, Fraction)) or isinstance(value, bool):
             continue
         passed = (limit.low is not None and value < limit.low) or (limit.high is not None and value > limit.high)
@@ -33,6 +37,15 @@ def limit_reasons(limits: Sequence[Limit], program: Program, settled: Settled, r
                 judgment(rules, "personal-limit", Disposition.MEDICAL_CLEARANCE, facts, tuple(sorted(PRESCRIBERS)))
             )
     return found
+
+
+def limit_in_force(rules: RuleSet, limits: Sequence[Limit]) -> Reason:
+    """Return the reason that stays when a written limit switched a shipped threshold off: its own numbers now hold."""
+    facts: dict[str, object] = {}
+    for limit in limits:
+        facts |= {} if limit.low is None else {f"{limit.fact}, lowest allowed": as_json(limit.low)}
+        facts |= {} if limit.high is None else {f"{limit.fact}, highest allowed": as_json(limit.high)}
+    return judgment(rules, "limit-in-force", Disposition.START_WITH_PRECAUTIONS, facts, tuple(sorted(PRESCRIBERS)))
 
 
 def loosened_terms(limits: Sequence[Limit], program: Program, settled: Settled, rules: RuleSet, day: date) -> int:
@@ -89,15 +102,28 @@ def _raised(name: str, program: Program, rules: RuleSet) -> int:
 
 
 def _past_urgent(i: int, value: Number, signs: tuple[str, str], program: Program, settled: Settled) -> bool:
-    """Return whether the value has passed a threshold of an urgent or emergency rule that may apply to this person."""
-    severe = program.terms.above[Disposition.MEDICAL_CLEARANCE] & program.possible(settled)
+    """Return whether the value has passed a threshold of an urgent or emergency rule that may apply to this person.
+
+    A rule does not apply when an answer that is no number rules it out, such as a pregnancy answered no. Another
+    reading that lies lower does not make the threshold go away.
+    """
+    severe = program.terms.above[Disposition.MEDICAL_CLEARANCE] & program.terms.active
     for test in program.terms.tests_of_fact.get(i, ()):
-        if test.negated or test.op not in signs or not test.terms & severe:
+        if test.negated or test.op not in signs:
             continue
         line = test.argument
         assert isinstance(line, (int, Fraction))
         strict = test.op in (">", "<")
         passed = value > line if signs == UPWARD else value < line
-        if passed or (not strict and value == line):
+        if (passed or (not strict and value == line)) and _may_apply(test.terms & severe, program, settled):
+            return True
+    return False
+
+
+def _may_apply(terms: int, program: Program, settled: Settled) -> bool:
+    for term in bits(terms):
+        tests = [program.terms.tests[n] for n in program.terms.tests_of_term[term]]
+        answers = [test for test in tests if not program.numeric[test.fact] and program.episode_of[test.fact] is None]
+        if all(read(t.op, t.argument, t.negated, settled.now[t.fact]) != NO for t in answers):
             return True
     return False

@@ -149,7 +149,7 @@ class Program:
         """Settle every fact of a case: gates, holds, formulas, and what that leaves of the terms."""
         if reassuring or any(len(episodes) > 1 for episodes in facts.episodes.values()):
             return self.settle_from_nothing(facts, as_of, reassuring)
-        if any(episodes and not facts.complete[kind] for kind, episodes in facts.episodes.items()):
+        if facts.partial:
             return self.settle_from_nothing(facts, as_of, reassuring)
         return self._settle_from_standard(facts, as_of)
 
@@ -298,6 +298,8 @@ class Program:
             listed = list(facts.episodes.get(kind, []))
             if not facts.complete.get(kind) or not listed:
                 listed.append({})
+            if kind in facts.partial:
+                said.update((i, len(listed) - 1) for i in members)
             for i in members:
                 answers = [episode.get(self.names[i]) for episode in listed]
                 states = [answer.state if answer else UNKNOWN for answer in answers]

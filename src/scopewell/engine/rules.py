@@ -86,7 +86,10 @@ class Grade(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One rule. Only kinds `rule` and `pointer` have grades; the others inform."""
+    """One rule. Only kinds `rule` and `pointer` have grades; the others inform.
+
+    `absolute`: no clearance resolves it. `of_today`: only a clearance of the same day does.
+    """
 
     id: str
     kind: str
@@ -103,6 +106,7 @@ class Rule(NamedTuple):
     decided_by: tuple[str, ...] = ()
     within: str | None = None
     absolute: bool = False
+    of_today: bool = False
     professional_may_modify: bool = False
     limit_exception: bool = False
     gives_way_to: tuple[str, ...] = ()

@@ -32,8 +32,8 @@ type Code = list[AnyValue]
 type Now = list[State]
 type Each = Mapping[int, list[State]]
 type Truthful = Callable[[Now, Each], int]
-type Counted = Callable[[Now, Each], Number | Interval | Missing]
-type Amount = Number | Interval | Missing
+type Counted = Callable[[Now, Each], Amount]
+type Amount = Number | Interval | Missing | Unreviewed
 
 
 def settle_argument(raw: AnyValue, numeric: bool, parameters: Mapping[str, Number]) -> Argument:
@@ -179,10 +179,7 @@ def _compare(op: str, negated: bool, left: Counted, right: Counted) -> Truthful:
 
 def _fact(index: int) -> Counted:
     def run(now: Now, _: Each) -> Amount:
-        state = now[index]
-        if isinstance(state, Unreviewed):
-            return UNKNOWN
-        return state  # type: ignore[return-value]  # compiled only for facts that are numbers
+        return now[index]  # type: ignore[return-value]  # compiled only for facts that are numbers
 
     return run
 
@@ -190,12 +187,12 @@ def _fact(index: int) -> Counted:
 def _days_since(index: int, as_of_at: int) -> Counted:
     def run(now: Now, _: Each) -> Amount:
         state = now[index]
-        if isinstance(state, Unreviewed):
-            state = state.value
-        if isinstance(state, Day):
+        said = state.value if isinstance(state, Unreviewed) else state
+        if isinstance(said, Day):
             today = now[as_of_at]
             assert isinstance(today, int)
-            return today - state.ordinal
+            days = today - said.ordinal
+            return Unreviewed(days) if isinstance(state, Unreviewed) else days
         return NOT_APPLICABLE if state is NOT_APPLICABLE else UNKNOWN
 
     return run
@@ -233,7 +230,7 @@ def _extreme(op: str, parts: list[Counted]) -> Counted:
         if missing is not None:
             return missing
         ends = [_ends(amount) for amount in amounts]
-        return _between(choose(low for low, _ in ends), choose(high for _, high in ends))
+        return _as_said(amounts, _between(choose(low for low, _ in ends), choose(high for _, high in ends)))
 
     return run
 
@@ -251,7 +248,7 @@ def _arithmetic(op: str, left: Counted, right: Counted) -> Counted:
         if any(isinstance(end, Missing) for end in ends):
             return UNKNOWN
         numbers = [end for end in ends if not isinstance(end, Missing)]
-        return _between(min(numbers), max(numbers))
+        return _as_said([a, b], _between(min(numbers), max(numbers)))
 
     return run
 
@@ -273,9 +270,17 @@ def _missing(amounts: Sequence[Amount]) -> Missing | None:
     return UNKNOWN if any(amount is UNKNOWN for amount in amounts) else None
 
 
+def _as_said(amounts: Sequence[Amount], result: Number | Interval) -> Amount:
+    """A number worked out from an answer nobody reviewed is not reviewed either."""
+    return Unreviewed(result) if any(isinstance(amount, Unreviewed) for amount in amounts) else result
+
+
 def _ends(amount: Amount) -> tuple[Number, Number]:
-    assert not isinstance(amount, Missing)
-    return (amount.low, amount.high) if isinstance(amount, Interval) else (amount, amount)
+    value = amount.value if isinstance(amount, Unreviewed) else amount
+    if isinstance(value, Interval):
+        return value.low, value.high
+    assert isinstance(value, (int, Fraction))
+    return value, value
 
 
 def _between(low: Number, high: Number) -> Number | Interval:
