@@ -10,9 +10,9 @@ from scopewell.engine.disposition import Disposition
 from scopewell.engine.explaining import judgment
 from scopewell.engine.program import Program, Settled
 from scopewell.engine.rules import PRESCRIBERS, RuleSet
-from scopewell.engine.terms import bits
+from scopewell.engine.terms import CompiledTest, bits
 from scopewell.engine.units import Number, as_json
-from scopewell.engine.values import NO, Unreviewed, read
+from scopewell.engine.values import NO, NOT_APPLICABLE, Unreviewed, read
 
 UPWARD = (">", ">=")
 DOWNWARD = ("<", "<=")
@@ -123,7 +123,16 @@ def _past_urgent(i: int, value: Number, signs: tuple[str, str], program: Program
 def _may_apply(terms: int, program: Program, settled: Settled) -> bool:
     for term in bits(terms):
         tests = [program.terms.tests[n] for n in program.terms.tests_of_term[term]]
-        answers = [test for test in tests if not program.numeric[test.fact] and program.episode_of[test.fact] is None]
-        if all(read(t.op, t.argument, t.negated, settled.now[t.fact]) != NO for t in answers):
+        if not any(_is_out_of_question(test, program, settled) for test in tests):
             return True
     return False
+
+
+def _is_out_of_question(test: CompiledTest, program: Program, settled: Settled) -> bool:
+    """Return whether a test fails by an answer that is no number, or on a fact that does not apply."""
+    if program.episode_of[test.fact] is not None:
+        return False
+    state = settled.now[test.fact]
+    if state is NOT_APPLICABLE:
+        return True
+    return not program.numeric[test.fact] and read(test.op, test.argument, test.negated, state) == NO

@@ -3,9 +3,10 @@
 What is moved, for whom, and which rules are neighbors is said in bands.yaml.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from scopewell.knowledge.files import HOME
 from scopewell.knowledge.yaml_reader import read_yaml_file
 
 AS_OF = "2026-11-23"
+COARSE = 5
 TODAY = ("yes", "limited", "after", "none")
 SWEEP_KEYS = {"id", "fact", "normal", "step", "range", "facts", "with"}
 BAND_KEYS = {"sweep", "rules", "exclusive"}
@@ -43,6 +45,7 @@ class Sweep:
     normal: tuple[Decimal, Decimal]
     person: Mapping[str, Any]
     same: tuple[str, ...]
+    plausible: tuple[Decimal, Decimal]
 
     def case(self, value: Decimal) -> dict[str, Any]:
         """Return the case of this person with one value."""
@@ -108,12 +111,13 @@ def _wrong_entries(raw: Mapping[str, Any], rules: RuleSet) -> Iterator[Fault]:
 
 
 def _sweep(entry: Mapping[str, Any], person: Mapping[str, Any], rules: RuleSet) -> Sweep:
-    valid = entry.get("range") or rules.vocabulary.facts[entry["fact"]].valid or (0, 0)
-    low, high = (_decimal(end) for end in valid)
-    normal = (Decimal(str(entry["normal"][0])), Decimal(str(entry["normal"][1])))
-    step = Decimal(str(entry["step"]))
+    fact = rules.vocabulary.facts[entry["fact"]]
+    low, high = (_decimal(end) for end in entry.get("range") or fact.valid or (0, 0))
+    least, most = (_decimal(end) for end in fact.plausible or (low, high))
+    normal = (_decimal(entry["normal"][0]), _decimal(entry["normal"][1]))
     facts = {**person, **entry.get("facts", {})}
-    return Sweep(entry["id"], entry["fact"], low, high, step, normal, facts, tuple(entry.get("with", ())))
+    same = tuple(entry.get("with", ()))
+    return Sweep(entry["id"], fact.id, low, high, _decimal(entry["step"]), normal, facts, same, (least, most))
 
 
 def _decimal(number: Any) -> Decimal:  # an int, Fraction or Decimal, all of them exact
@@ -132,16 +136,19 @@ def _thresholds(rules: RuleSet) -> dict[str, set[Number]]:
     return found
 
 
-def _values(sweep: Sweep, thresholds: Sequence[Number] | set[Number]) -> list[Decimal]:
+def _values(sweep: Sweep, thresholds: Collection[Number]) -> list[Decimal]:
     """Return the values to try, in order: the steps, and every threshold with a value close to each side of it."""
-    steps = int((sweep.high - sweep.low) / sweep.step)
-    values = {sweep.low + sweep.step * n for n in range(steps + 1)} | {sweep.high}
+    values = {sweep.low, sweep.high}
+    value = sweep.low
+    while value < sweep.high:
+        values.add(value)
+        value += sweep.step if sweep.plausible[0] <= value < sweep.plausible[1] else sweep.step * COARSE
     for edge in map(_decimal, thresholds):
         values |= {edge - sweep.step / 10, edge, edge + sweep.step / 10}
     return sorted(value for value in values if sweep.low <= value <= sweep.high)
 
 
-def _decide(sweep: Sweep, thresholds: Sequence[Number] | set[Number], engine: Engine) -> Iterator[Seen]:
+def _decide(sweep: Sweep, thresholds: Collection[Number], engine: Engine) -> Iterator[Seen]:
     """Yield what is decided at each value. Values of which the same rules hold and are open share one decision."""
     known: dict[tuple[int, int, bool], Decision] = {}
     for value in _values(sweep, thresholds):
@@ -168,7 +175,7 @@ def _milder(sweep: Sweep, seen: Sequence[Seen]) -> Iterator[Fault]:
     rising = [at for at in seen if at.value >= low]
     falling = [at for at in reversed(seen) if at.value <= high]
     for direction in (rising, falling):
-        for nearer, farther in zip(direction, direction[1:], strict=False):
+        for nearer, farther in pairwise(direction):
             if farther.severity < nearer.severity:
                 yield Fault(
                     sweep.id,
