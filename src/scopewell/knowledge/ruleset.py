@@ -38,6 +38,7 @@ DEFAULT_TO = {
     Disposition.START_WITH_PRECAUTIONS: "professional",
     Disposition.START: "professional",
 }
+NO_CLINICIANS = ("professional", "physical-therapist", "emergency-services", "crisis-line", "treating-provider")
 
 
 def ruleset_from(
@@ -143,23 +144,32 @@ def _grades(raw: Mapping[str, Any], level: Disposition, general: Mapping[str, An
     for how in ("raised", "eased"):
         for number, degree in enumerate(raw.get(how, ())):
             when = f"({raw['when']}) and ({degree['when']})" if how == "raised" else degree["when"]
-            grades.append(_degree(degree, when, f"{how} {number + 1}", precautions, general))
+            says = {} if BY_WORD[degree["to"]] is level else general[degree["to"]]
+            grades.append(_degree(degree, when, f"{how} {number + 1}", precautions, own_to, says))
     return tuple(grades)
 
 
 def _degree(
-    raw: Mapping[str, Any], when: str, name: str, precautions: tuple[str, ...], general: Mapping[str, Any]
+    raw: Mapping[str, Any],
+    when: str,
+    name: str,
+    precautions: tuple[str, ...],
+    own_to: str,
+    says: Mapping[str, str],
 ) -> Grade:
+    """Return a raised or eased degree. A clinician the rule names stays the recipient where a clinician is asked."""
     to = BY_WORD[raw["to"]]
+    asks_clinician = to in (Disposition.URGENT_MEDICAL, Disposition.MEDICAL_CLEARANCE)
+    recipient = own_to if asks_clinician and own_to not in NO_CLINICIANS else DEFAULT_TO[to]
     return Grade(
         when=when,
         disposition=to,
         hold=_hold(raw.get("hold"), to),
         precautions=tuple(raw.get("precautions", precautions)),
-        says_client=raw.get("says_client") or general[raw["to"]],
+        says_client=raw.get("says_client") or says,
         says_professional=raw.get("says_professional", {}),
         name=name,
-        to=DEFAULT_TO[to],
+        to=recipient,
     )
 
 
