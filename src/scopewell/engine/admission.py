@@ -415,6 +415,7 @@ def _only_files(injuries: list[dict[str, Answer]]) -> bool:
 
 def _check_against_each_other(facts: Facts, vocabulary: Vocabulary) -> None:
     """Refuse what cannot be true together: an upper pressure near the lower one, a habit older than the person."""
+    _imply_standing_test(facts)
     for id, answer in list(facts.person.items()):
         fact = vocabulary.facts[id]
         if fact.above and isinstance(answer.state, (int, Fraction)) and not isinstance(answer.state, bool):
@@ -430,6 +431,15 @@ def _check_against_each_other(facts: Facts, vocabulary: Vocabulary) -> None:
                 _refuse(
                     facts, id, "bad-value", f"{id} is {as_text(answer.state)} months, more than the person has lived"
                 )
+
+
+def _imply_standing_test(facts: Facts) -> None:
+    """Standing pressures without the word how the test began: from lying if lying ones are given, else from sitting."""
+    if facts.person.get("standing-start", NOT_ASKED).state is UNKNOWN:
+        for names, start in ((("sbp-lying", "dbp-lying"), "lying"), (("sbp-standing", "dbp-standing"), "sitting")):
+            if any(facts.person.get(name, NOT_ASKED).state is not UNKNOWN for name in names):
+                facts.person["standing-start"] = Answer(start, source="readings")
+                return
 
 
 def _refuse(facts: Facts, id: str, kind: str, message: str) -> None:

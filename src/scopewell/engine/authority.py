@@ -219,7 +219,7 @@ def _override(entry: _Entry, rules: RuleSet, problems: list[Problem]) -> Overrid
     if not isinstance(reason, str) or not reason.strip():
         raise CaseError(entry.place, "no reason", "a typed reason, which is shown on the document")
     if action == "raise":
-        return Override(action, reason, to=BY_WORD[entry.text("to", list(BY_WORD))])
+        return Override(action, reason, to=BY_WORD[entry.text("to", [word for word in BY_WORD if word != "start"])])
     rule = rules.rules.get(str(entry.raw.get("rule")))
     if rule is None or not rule.professional_may_modify:
         message = f"{entry.place}: {short(entry.raw.get('rule'))} is not a rule the professional may modify"
@@ -228,4 +228,6 @@ def _override(entry: _Entry, rules: RuleSet, problems: list[Problem]) -> Overrid
     limit = entry.raw.get("limit")
     if not isinstance(limit, Mapping) or limit.get("kind") not in ("region", "intensity") or not limit.get("value"):
         raise CaseError(f"{entry.place}.limit", f"found {short(limit)}", "{kind: region or intensity, value: …}")
+    if limit["kind"] == "intensity" and limit["value"] not in ("light", "moderate"):
+        raise CaseError(f"{entry.place}.limit.value", f"found {short(limit['value'])}", "light, moderate")
     return Override(action, reason, rule=rule.id, limit_kind=str(limit["kind"]), limit_value=str(limit["value"]))

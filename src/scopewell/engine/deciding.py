@@ -11,7 +11,7 @@ from scopewell.engine.authority import Authority, Clearance, read_authority
 from scopewell.engine.decision import Decision, OpenFact, Reading, Reason, Resolved
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.explaining import Explainer, shown
-from scopewell.engine.limiting import limit_in_force, limit_reasons, loosened_terms
+from scopewell.engine.limiting import limit_in_force, limit_reasons, limited_unknowns, loosened_terms
 from scopewell.engine.moment import Moment, moment_of
 from scopewell.engine.opening import open_facts, unknown_gates
 from scopewell.engine.program import Program, Settled
@@ -137,6 +137,10 @@ class _Deciding:
         open_terms = possible & ~certain & program.terms.above[floor]
         ceiling = max([floor, *(level for level in Disposition if open_terms & program.terms.level[level])])
         gates = unknown_gates(program, settled)
+        limited = limited_unknowns(self.case.authority.limits, program, settled)
+        if limited:
+            ceiling = max(ceiling, Disposition.MEDICAL_CLEARANCE)
+            gates += [i for i in limited if i not in gates]
         is_settled = floor == ceiling and not gates
         if is_settled or floor >= Disposition.REFER_TO_PT:
             settled.now[program.floor_at] = floor.word
@@ -221,15 +225,15 @@ class _Deciding:
                     & self.program.terms.of_rule.get(name, 0)
                     & ~self.program.terms.above[Disposition.MEDICAL_CLEARANCE]
                 )
-                if terms and not cleared & terms and not self._is_void(clearance, terms, rule.of_today):
+                if terms and not cleared & terms and not self._is_void(clearance, terms, rule.clearance_covers_days):
                     cleared |= terms
                     self.resolved.append(Resolved(name, "clearance", clearance.last_day.isoformat()))
                     grade = self.program.terms.grade_of_term[terms.bit_length() - 1]
                     self.set_aside.append(self.explainer.reason(grade, terms, self.settled))
         return cleared
 
-    def _is_void(self, clearance: Clearance, terms: int, of_today: bool) -> bool:
-        if of_today and clearance.day < self.case.as_of.day:
+    def _is_void(self, clearance: Clearance, terms: int, covers_days: int | None) -> bool:
+        if covers_days is not None and (self.case.as_of.day - clearance.day).days > covers_days:
             return True
         return is_new_since(clearance.day, terms, self.program, self.settled, self.case.facts, self.explainer)
 

@@ -122,6 +122,8 @@ class Explainer:
                 if reason.disposition is not Disposition.REFER_TO_PT:
                     continue
                 hold = Hold(override.limit_kind, max=override.limit_value, where=override.limit_value)
+                if override.limit_kind == reason.hold.what == "region":
+                    hold = reason.hold
                 milder = reason.statement._replace(disposition=Disposition.START_WITH_PRECAUTIONS, hold=hold)
                 return reason._replace(statement=milder, modified=override.reason)
         return reason

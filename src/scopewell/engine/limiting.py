@@ -12,7 +12,7 @@ from scopewell.engine.program import Program, Settled
 from scopewell.engine.rules import PRESCRIBERS, RuleSet
 from scopewell.engine.terms import CompiledTest, bits
 from scopewell.engine.units import Number, as_json
-from scopewell.engine.values import NO, NOT_APPLICABLE, Unreviewed, read
+from scopewell.engine.values import NO, NOT_APPLICABLE, Unreviewed, is_whole, read
 
 UPWARD = (">", ">=")
 DOWNWARD = ("<", "<=")
@@ -37,6 +37,12 @@ def limit_reasons(limits: Sequence[Limit], program: Program, settled: Settled, r
                 judgment(rules, "personal-limit", Disposition.MEDICAL_CLEARANCE, facts, tuple(sorted(PRESCRIBERS)))
             )
     return found
+
+
+def limited_unknowns(limits: Sequence[Limit], program: Program, settled: Settled) -> list[int]:
+    """Return the facts with a written limit whose value is unknown: a limit nobody compared with is not kept."""
+    found = dict.fromkeys(program.index[limit.fact] for limit in limits)
+    return [i for i in found if not is_whole(settled.now[i])]
 
 
 def limit_in_force(rules: RuleSet, limits: Sequence[Limit]) -> Reason:

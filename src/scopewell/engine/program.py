@@ -83,6 +83,7 @@ class Program:
         self.nodes = [self._node(node) for node in compiled["nodes"]]
         self.gate = [(i, code and self.build.condition(code)) for i, code in compiled["gate"]]
         self.new_when = {i: self.build.condition(code) for i, code in compiled["new_when"]}
+        self.new_reads = {i: tuple(_facts_in(code)) for i, code in compiled["new_when"]}
         self.readings = {
             name: [code and self.build.condition(code) for code in rows] for name, rows in compiled["readings"].items()
         }

@@ -9,8 +9,6 @@ from scopewell.engine.program import Program, Settled
 from scopewell.engine.terms import CompiledTest, bits
 from scopewell.engine.values import NO, YES, Day, Options, State, Value, read
 
-NEW_WINDOW_DAYS = 28
-
 
 def is_new_since(day: date, terms: int, program: Program, settled: Settled, facts: Facts, explainer: Explainer) -> bool:
     """Return whether a finding behind these terms is new or worse since `day`.
@@ -47,8 +45,8 @@ def _says_new(i: int, day: date, program: Program, settled: Settled, facts: Fact
     condition = program.new_when.get(i)
     if condition is None or condition(settled.now, settled.each) != YES:
         return False
-    said = facts.person.get(program.names[i])
-    return not (said and said.when and said.when.day <= day)
+    said = [facts.person.get(program.names[n]) for n in program.new_reads[i]]
+    return not all(answer and answer.when and answer.when.day <= day for answer in said)
 
 
 def _was_milder(i: int, test: CompiledTest | None, day: date, program: Program, facts: Facts) -> bool:

@@ -88,7 +88,8 @@ class Grade(NamedTuple):
 class Rule(NamedTuple):
     """One rule. Only kinds `rule` and `pointer` have grades; the others inform.
 
-    `absolute`: no clearance resolves it. `of_today`: only a clearance of the same day does.
+    `absolute`: no clearance resolves it. `clearance_covers_days`: a clearance older than this does not cover it, since
+    the finding is of today (0) or of the last weeks.
     """
 
     id: str
@@ -106,7 +107,7 @@ class Rule(NamedTuple):
     decided_by: tuple[str, ...] = ()
     within: str | None = None
     absolute: bool = False
-    of_today: bool = False
+    clearance_covers_days: int | None = None
     professional_may_modify: bool = False
     limit_exception: bool = False
     gives_way_to: tuple[str, ...] = ()

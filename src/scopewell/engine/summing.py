@@ -36,6 +36,9 @@ def today_of(
     acts = tuple(After(act, rules.acts[act].says, tuple(names)) for act, names in after.items())
     limits = _limits(reasons, set_aside, rules, affected)
     stopped = any(reason.hold.what == "person" for reason in reasons)
+    if floor > Disposition.REFER_TO_PT:
+        sent_back = [reason for reason in reasons if reason.disposition is Disposition.REFER_TO_PT]
+        stopped |= any(reason.hold.what == "region" for reason in sent_back)
     if not is_settled or stopped or floor >= Disposition.URGENT_MEDICAL:
         return Today("none", limits, acts)
     if acts:

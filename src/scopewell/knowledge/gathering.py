@@ -32,8 +32,8 @@ RECIPIENTS = (
 WITHIN = ("same-day", "within-24-hours", "within-48-hours", "within-72-hours")
 RULE_KEYS = {
     "id", "kind", "title", "moment", "profile", "when", "when_ada", "disposition", "raised", "eased", "gives_way_to",
-    "hold", "decided_by", "to", "within", "absolute", "of_today", "professional_may_modify", "limit_exception",
-    "precautions", "says_client", "says_professional", "resolved_by", "sources", "mark", "engine_choice",
+    "hold", "decided_by", "to", "within", "absolute", "clearance_covers_days", "professional_may_modify",
+    "limit_exception", "precautions", "says_client", "says_professional", "resolved_by", "sources", "mark", "engine_choice",
     "exception", "note", "superseded_by",
 }  # fmt: skip
 GRADE_KEYS = {"when", "to", "hold", "precautions", "says_client", "says_professional"}

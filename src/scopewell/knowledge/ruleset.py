@@ -113,7 +113,7 @@ def rule_of(raw: Mapping[str, Any], marks: Mapping[str, str], general: Mapping[s
         decided_by=tuple(raw.get("decided_by", ())),
         within=raw.get("within"),
         absolute=raw.get("absolute", False),
-        of_today=raw.get("of_today", False),
+        clearance_covers_days=raw.get("clearance_covers_days"),
         professional_may_modify=raw.get("professional_may_modify", False),
         limit_exception=raw.get("limit_exception", False),
         gives_way_to=tuple(raw.get("gives_way_to", ())),
