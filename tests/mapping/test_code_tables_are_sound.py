@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -57,11 +56,9 @@ def test_dates_counts_operations_injuries_and_classes_are_in_the_vocabulary() ->
             assert group.get("count") is None or FACTS[group["count"]]["kind"] == "integer"
             assert group.get("surgery") in (None, *FACTS["surgery-type"]["options"])
             assert group.get("injury") in (None, *FACTS["injury-kind"]["options"])
-    medicines = load("medicines.yaml")
-    names, coded = medicines["names"], medicines["rxnorm"]
-    assert isinstance(names, list)
+    coded = load("medicines.yaml")["rxnorm"]
     assert isinstance(coded, dict)
-    for row in [*names, *coded.values()]:
+    for row in coded.values():
         assert set(row["classes"]) <= set(FACTS["medicines"]["options"])
 
 
@@ -110,16 +107,6 @@ def test_every_entry_has_a_display_and_every_exception_a_reason() -> None:
         for row in [*groups(file), *rows]:
             for system in ("snomed", "icd-10-cm", "icd-10-pcs", "loinc", "ips-absent"):
                 assert all(isinstance(text, str) and text for text in row.get(system, {}).values())
-
-
-def test_no_medicine_has_two_meanings_for_one_way_of_taking_it() -> None:
-    seen: Counter[tuple[str, ...]] = Counter()
-    rows = load("medicines.yaml")["names"]
-    assert isinstance(rows, list)
-    for row in rows:
-        if "only-with" not in row:
-            seen.update((name,) for name in row["names"])
-    assert [name for name, times in seen.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("value", [False, "", [], 0, None])

@@ -10,6 +10,7 @@ from scopewell import __version__
 COMMANDS = {
     "screen": "decide cases: may this person start, within which limits, or who must see them first",
     "rules": "list, show and check the rules",
+    "medicines": "tell which class a medicine belongs to, as somebody typed it",
 }
 
 

@@ -3,10 +3,13 @@
 import argparse
 import json
 import sys
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from scopewell.cli import book
 from scopewell.cli.terminal import Terminal
+from scopewell.cli.words import Speaker
 from scopewell.engine.disposition import WORDS
 from scopewell.engine.record import said
 from scopewell.engine.rules import KINDS, Grade, Rule, RuleSet
@@ -28,6 +31,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     showing.add_argument("id", metavar="ID")
     showing.add_argument("--format", choices=("text", "json"), default="text")
     showing.set_defaults(run=show_rule)
+    book.add_options(parts.add_parser("book", help="every rule as a PDF, for a licensed reviewer to sign"))
     checking = parts.add_parser("check", help="what is missing or wrong in the knowledge")
     checking.add_argument("--format", choices=("text", "json"), default="text")
     checking.set_defaults(run=check_rules)
@@ -136,6 +140,7 @@ class _RuleText:
     def __init__(self, terminal: Terminal, rules: RuleSet) -> None:
         self.terminal = terminal
         self.rules = rules
+        self.speaker = Speaker(rules, date.today())
 
     def write(self, rule: Rule) -> None:
         """Write the rule whole."""
@@ -145,6 +150,7 @@ class _RuleText:
         for grade in rule.grades:
             terminal.heading(f"{grade.disposition.word}" + (f", {grade.name}" if grade.name != "base" else ""))
             terminal.paragraph(grade.when, 2, 2)
+            terminal.paragraph(f"in words: {self.speaker.grade(grade, rule.grades[0]).sentence}", 2, 2)
             if grade.precautions:
                 terminal.paragraph("precautions: " + ", ".join(grade.precautions), 2, 2)
             terminal.line(f"  today: {grade.hold.what}" + (f" until {grade.hold.until}" if grade.hold.until else ""))

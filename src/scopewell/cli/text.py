@@ -53,6 +53,7 @@ class DecisionText:
         self._origin(decision)
         self._reasons(decision)
         self._open(decision)
+        self._precautions_open(decision)
         self._today(decision)
         self._carried(decision)
         self._beside(decision)
@@ -134,6 +135,18 @@ class DecisionText:
         if rest > 0:
             self.terminal.line(f"  … and {rest} more, in the order of the JSON form")
         self.terminal.paragraph(f"If these cannot be answered: {decision.if_unanswerable.word}.", 2)
+
+    def _precautions_open(self, decision: Decision) -> None:
+        askable = [fact for fact in decision.precautions_open if not fact.waits_for]
+        if not askable:
+            return
+        self.terminal.heading("Could add a precaution")
+        labels = [f"{self._label(fact)} ({BY[fact.by]})" for fact in askable]
+        for label in labels[:MOST_OPEN]:
+            self.terminal.line(f"  {label}")
+        rest = len(labels) - MOST_OPEN
+        if rest > 0:
+            self.terminal.line(f"  … and {rest} more, in the order of the JSON form")
 
     def _open_fact(self, fact: OpenFact) -> None:
         word = fact.could_become.word

@@ -145,7 +145,22 @@ class _Deciding:
         if is_settled or floor >= Disposition.REFER_TO_PT:
             settled.now[program.floor_at] = floor.word
         opened = open_facts(program, settled, self.case.facts, floor, open_terms, gates)
-        return self._assemble(reasons, floor, ceiling, is_settled, opened, possible & ~certain)
+        precautions_open: tuple[OpenFact, ...] = ()
+        if is_settled and floor in (Disposition.START_WITH_PRECAUTIONS, Disposition.REFER_TO_PT):
+            adding = self._adding_precautions(possible & ~certain & ~open_terms, reasons)
+            precautions_open = open_facts(program, settled, self.case.facts, floor, adding, ())
+        decision = self._assemble(reasons, floor, ceiling, is_settled, opened, possible & ~certain)
+        return decision._replace(precautions_open=precautions_open)
+
+    def _adding_precautions(self, terms: int, reasons: tuple[Reason, ...]) -> int:
+        """Return those of some open terms whose rules would add a precaution to those in force."""
+        in_force = set(precautions_of([*reasons, *self.set_aside]))
+        adding = 0
+        for term in bits(terms):
+            statement = self.explainer.statement(self.program.terms.grade_of_term[term])
+            if not in_force.issuperset(statement.precautions):
+                adding |= 1 << term
+        return adding
 
     def _assemble(
         self,

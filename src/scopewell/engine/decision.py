@@ -126,7 +126,11 @@ class Reading(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """The screening decision on one case, as of one moment, by one version of the knowledge."""
+    """The screening decision on one case, as of one moment, by one version of the knowledge.
+
+    `open`: what could still change the outcome. `precautions_open`: once that is settled, what could still add a
+    precaution to it.
+    """
 
     case: str
     as_of: str
@@ -148,6 +152,7 @@ class Decision(NamedTuple):
     assumed: Mapping[str, object] = NOTHING
     problems: tuple[Problem, ...] = ()
     undetermined: tuple[str, ...] = ()
+    precautions_open: tuple[OpenFact, ...] = ()
 
     @property
     def outcome(self) -> Disposition | None:

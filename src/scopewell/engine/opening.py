@@ -53,8 +53,13 @@ def open_facts(
     if floor is Disposition.EMERGENCY:
         return ()
     reach = _reach(program, settled, open_terms)
-    for i in gates:
-        reach.setdefault(i, 0)
+    pending = list(gates)
+    while pending:
+        i = pending.pop()
+        if i < program.base:
+            reach.setdefault(i, 0)
+        if i >= program.base or _gate_is_open(program, settled, i):
+            pending += [read for read in program.reads.get(i, ()) if _is_open(program, settled, read)]
     candidates = [_Candidate(i, terms, _worst(program, terms)) for i, terms in reach.items()]
     groups: dict[tuple[bool, int], list[_Candidate]] = {}
     for candidate in candidates:

@@ -47,6 +47,7 @@ def decision_as_json(decision: Decision, language: str = "en") -> dict[str, AnyV
         ],
         "reasons": [reason_as_json(reason, language) for reason in decision.reasons],
         "open": [open_as_json(fact) for fact in decision.open],
+        "precautions_open": [open_as_json(fact) for fact in decision.precautions_open],
         "precautions": [{"id": id, "because": list(rules)} for id, rules in decision.precautions.items()],
         "resolved": [{"rule": r.rule, "by": r.by, "until": r.until} for r in decision.resolved],
         "stage": {

@@ -77,7 +77,7 @@ def band_faults(engine: Engine, home: Path = HOME) -> list[Fault]:
     faults = list(_wrong_entries(raw, engine.rules))
     if faults:
         return faults
-    thresholds = _thresholds(engine.rules)
+    thresholds = thresholds_of(engine.rules)
     swept: dict[str, list[Seen]] = {}
     for entry in raw["sweeps"]:
         sweep = _sweep(entry, raw["person"], engine.rules)
@@ -124,7 +124,7 @@ def _decimal(number: Any) -> Decimal:  # an int, Fraction or Decimal, all of the
     return number if isinstance(number, Decimal) else Decimal(number.numerator) / Decimal(number.denominator)
 
 
-def _thresholds(rules: RuleSet) -> dict[str, set[Number]]:
+def thresholds_of(rules: RuleSet) -> dict[str, set[Number]]:
     """Return, for each fact, every value of a parameter that some rule compares it with."""
     found: dict[str, set[Number]] = {}
     for rule in rules.rules.values():

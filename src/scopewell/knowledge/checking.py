@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scopewell.engine.deciding import Engine
 from scopewell.engine.errors import EngineError
 from scopewell.engine.expression import Condition, Literal, names_of, parse_condition, parse_number, tests_of
 from scopewell.engine.rules import RuleSet
+from scopewell.knowledge.bands import band_faults
 from scopewell.knowledge.casebook import cases_beside_rules
 from scopewell.knowledge.errors import KnowledgeError
 from scopewell.knowledge.files import HOME
@@ -46,6 +48,7 @@ def check(home: Path = HOME) -> list[Finding]:
         *_unused(rules, read_yaml_file(home / "questions.yaml")),
         *_gate_reasons(rules, read_yaml_file(home / "gates.yaml")["gates"]),
         *_statuses(document),
+        *_ranges(Engine(rules, release.compiled), home),
     ]
 
 
@@ -141,6 +144,11 @@ def _gate_reasons(rules: RuleSet, reasons: Mapping[str, str]) -> Iterator[Findin
     gates = {fact.ask_if for fact in rules.vocabulary.facts.values() if fact.ask_if}
     yield from (Finding("gates", gate, "no clinical reason") for gate in sorted(gates - set(reasons)))
     yield from (Finding("gates", gate, "a reason for a gate that no fact has") for gate in sorted(set(reasons) - gates))
+
+
+def _ranges(engine: Engine, home: Path) -> Iterator[Finding]:
+    """Report gaps and overlaps in the ranges of the vital signs."""
+    yield from (Finding("bands", fault.entry, fault.message) for fault in band_faults(engine, home))
 
 
 def _statuses(document: Mapping[str, Any]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from scopewell.knowledge.medicine_list import MedicineList, medicine_list, words_of
 from scopewell.mapping.shapes import Coding
 from scopewell.mapping.tables import (
     Codes,
@@ -19,10 +20,8 @@ from scopewell.mapping.tables import (
 )
 
 READING_KEYS = frozenset({"fact", "worse", "whole", "units"})
-NAME_KEYS = frozenset({"classes", "names", "only-with", "not-with"})
 
 _PARTS = re.compile(r"\s/\s|\s\+\s|\sand\s|(?<=[a-z]{5})-(?=[a-z]{5})", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +54,6 @@ class ObservationTable:
 
 
 @dataclass(frozen=True, slots=True)
-class MedicineName:
-    """A name that gives a class, when the way of taking fits."""
-
-    words: tuple[str, ...]
-    classes: tuple[str, ...]
-    only_with: frozenset[str]
-    not_with: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Classified:
     """What is known of a medicine. `unknown`: it, or an ingredient of it, has no known class."""
 
@@ -77,7 +66,7 @@ class MedicineTable:
     """What medicines belong to which class."""
 
     by_code: Codes[tuple[str, ...]]
-    by_first_word: Mapping[str, tuple[MedicineName, ...]]
+    named: MedicineList
     no_bearing: Codes[NoBearing]
 
     def classify(self, codings: Iterable[Coding], names: Iterable[str]) -> Classified:
@@ -91,18 +80,9 @@ class MedicineTable:
         return Classified(classes, unknown=partly or all(one.unknown for one in read))
 
     def _by_name(self, name: str) -> Classified:
-        words = _words(name)
-        parts = [self._of_part(_words(part), frozenset(words)) for part in _PARTS.split(name)]
+        form = words_of(name)
+        parts = [self.named.classes_in(words_of(part), form) for part in _PARTS.split(name)]
         return Classified(_distinct(found for part in parts for found in part), unknown=not all(parts))
-
-    def _of_part(self, words: tuple[str, ...], form: frozenset[str]) -> tuple[str, ...]:
-        found: list[str] = []
-        for start, word in enumerate(words):
-            for name in self.by_first_word.get(word, ()):
-                fits = (not name.only_with or name.only_with & form) and not name.not_with & form
-                if fits and words[start : start + len(name.words)] == name.words:
-                    found.extend(name.classes)
-        return _distinct(found)
 
 
 @cache
@@ -146,7 +126,7 @@ def _answer(raw: object, systems: Mapping[str, str], at: YamlPlace) -> tuple[Map
 def medicine_table() -> MedicineTable:
     """Return the table of medicines."""
     raw, at = load("medicines.yaml"), YamlPlace("medicines.yaml", "")
-    at.only(raw, {"version", "status", "systems", "rxnorm", "names", "no-bearing"})
+    at.only(raw, {"version", "status", "systems", "rxnorm", "no-bearing"})
     systems = systems_of(raw, at)
     by_code: list[tuple[Mapping[str, object], tuple[str, ...]]] = []
     for code, item in at.at("rxnorm").mapping(raw.get("rxnorm")).items():
@@ -154,24 +134,8 @@ def medicine_table() -> MedicineTable:
         row = here.mapping(item)
         here.only(row, {"display", "classes"})
         by_code.append(({"rxnorm": {code: row.get("display")}}, here.texts(row.get("classes"))))
-    names: dict[str, tuple[MedicineName, ...]] = {}
-    for number, item in enumerate(at.items(raw.get("names"))):
-        for name in _medicine_names(item, at.at(f"names[{number}]")):
-            names[name.words[0]] = (*names.get(name.words[0], ()), name)
     none: frozenset[str] = frozenset()
-    return MedicineTable(codes_of(by_code, systems, none, at), names, no_bearing_of(raw, systems, none, at))
-
-
-def _medicine_names(raw: object, at: YamlPlace) -> list[MedicineName]:
-    row = at.mapping(raw)
-    at.only(row, NAME_KEYS)
-    classes = at.texts(row.get("classes"))
-    only_with, not_with = (frozenset(at.texts(row.get(key, []))) for key in ("only-with", "not-with"))
-    return [MedicineName(_words(name), classes, only_with, not_with) for name in at.texts(row.get("names"))]
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.casefold() for word in _WORD.findall(text))
+    return MedicineTable(codes_of(by_code, systems, none, at), medicine_list(), no_bearing_of(raw, systems, none, at))
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
