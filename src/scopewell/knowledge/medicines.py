@@ -165,15 +165,21 @@ def _with_doubt(
     """Return every sentence with its words of doubt; a sentence of nothing else casts its doubt on the one before."""
     found: list[tuple[_Parts, tuple[str, ...]]] = []
     for parts in sentences:
-        tokens = [token for part in parts for token in part]
-        doubt = distinct(token.word for token in tokens if singular(token.word, medicines.doubt))
-        named = any(not piece.connects for part in parts for piece in _Part(medicines, readable, part, ()).pieces())
+        read = [(part, _Part(medicines, readable, part, ()).pieces()) for part in parts]
+        doubt = distinct(word for part, pieces in read for word in _doubt_beside(part, pieces, medicines))
+        named = any(not piece.connects for _, pieces in read for piece in pieces)
         if doubt and not named and found:
             held, before = found[-1]
             found[-1] = (held, before + doubt)
         else:
             found.append((parts, doubt))
     return found
+
+
+def _doubt_beside(part: Sequence[_Token], pieces: Sequence[_Piece], medicines: MedicineList) -> Iterator[str]:
+    """Yield the words of doubt that belong to no name: the "no" of "Tylenol No. 3" is none."""
+    in_names = {token for piece in pieces if piece.held for token in piece.tokens}
+    return (token.word for token in part if token not in in_names and singular(token.word, medicines.doubt))
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +330,8 @@ class _Group:
         """Return the names that all words together are near: "hydro chlorothiazide", "ferrus sulfate"."""
         told = [word for piece in self.pieces for word in piece.words]
         every = [token.word for token in self.tokens]
-        joined = {"".join(words) for words in (told, _without_amounts(every), every) if len(words) > 1}
+        variants = (told, _without_amounts(every), every)
+        joined = distinct("".join(words) for words in variants if len(words) > 1)
         slips: dict[Name, int] = {}
         for near, name in sorted((found for one in joined for found in _near(one)), key=lambda found: found[0]):
             slips.setdefault(name, near)
