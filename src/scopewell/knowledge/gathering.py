@@ -33,8 +33,8 @@ WITHIN = ("same-day", "within-24-hours", "within-48-hours", "within-72-hours")
 RULE_KEYS = {
     "id", "kind", "title", "moment", "profile", "when", "when_ada", "disposition", "raised", "eased", "gives_way_to",
     "hold", "decided_by", "to", "within", "absolute", "clearance_covers_days", "professional_may_modify",
-    "limit_exception", "precautions", "says_client", "says_professional", "resolved_by", "sources", "mark", "engine_choice",
-    "exception", "note", "superseded_by",
+    "limit_exception", "precautions", "says_client", "says_professional", "resolved_by", "sources", "mark",
+    "engine_choice", "exception", "note", "superseded_by",
 }  # fmt: skip
 GRADE_KEYS = {"when", "to", "hold", "precautions", "says_client", "says_professional"}
 PARAMETER_KEYS = {"id", "says", "unit", "tighter", "values", "sources", "mark", "quote", "note"}
