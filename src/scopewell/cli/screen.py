@@ -9,10 +9,10 @@ from typing import Any
 
 from scopewell.cli.streams import Found, UnusableInput, parse_json, read_cases
 from scopewell.cli.terminal import Progress, Terminal
-from scopewell.engine.admission import CaseError
 from scopewell.engine.deciding import Engine
 from scopewell.engine.decision import Decision
 from scopewell.engine.moment import Moment, moment_of
+from scopewell.engine.problems import CaseError
 from scopewell.engine.record import decision_as_json
 from scopewell.engine.units import as_json, exact
 from scopewell.knowledge.release import shipped_engine

@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import Any as AnyValue
 from typing import NamedTuple
 
-from scopewell.engine.errors import EngineError, UnitError
+from scopewell.engine.errors import UnitError
 from scopewell.engine.moment import Moment, moment_of
+from scopewell.engine.problems import CaseError, Problem, kind_of, short
 from scopewell.engine.units import Number, as_text, exact
 from scopewell.engine.values import UNKNOWN, Day, Options, State, Unreviewed, Value
 from scopewell.engine.vocabulary import HOLD_SECONDS, Fact, Vocabulary
@@ -20,15 +21,9 @@ REASONS_UNKNOWN = ("does-not-know", "declined", "not-measured", "not-asked")
 VALUE_KEYS = frozenset(
     {"value", "unit", "when", "source", "repeated", "unknown", "has", "has_not", "reviewed", "earlier"}
 )
+TRUSTED_WHEN_NOT_ALERT = frozenset({"professional", "referrer", "device", "import", "episodes", "readings"})
 MOST_PLAIN = 20_000
-
-
-class Problem(NamedTuple):
-    """Something in the case that could not be used as it stands. `kind` is one of the contract's."""
-
-    fact: str
-    kind: str
-    message: str
+LONGEST_ID = 80
 
 
 class Earlier(NamedTuple):
@@ -76,16 +71,6 @@ class Facts:
         return listed[episode].get(fact, NOT_ASKED) if episode < len(listed) else NOT_ASKED
 
 
-class CaseError(EngineError):
-    """A case that cannot be used at all: what is wrong, where, and what is accepted."""
-
-    def __init__(self, place: str, wrong: str, accepted: str) -> None:
-        self.place = place
-        self.wrong = wrong
-        self.accepted = accepted
-        super().__init__(f"{place}: {wrong}; accepted: {accepted}")
-
-
 class _Refused(Exception):
     """A value that cannot be used, with the kind of problem."""
 
@@ -101,7 +86,7 @@ def admit(raw_facts: object, raw_episodes: object, vocabulary: Vocabulary, as_of
     Raises CaseError when `raw_facts` or `raw_episodes` has not the form of the contract.
     """
     if not isinstance(raw_facts, Mapping):
-        raise CaseError("facts", f"found {_kind_of(raw_facts)}", "a mapping from fact ids to values")
+        raise CaseError("facts", f"found {kind_of(raw_facts)}", "a mapping from fact ids to values")
     facts = Facts()
     loose: dict[str, dict[str, Answer]] = {}
     for key, raw in raw_facts.items():
@@ -155,6 +140,7 @@ def _admit_mapping(
                 "bad-value", f"{fact.id} has the key {short(strange[0])}; accepted: {', '.join(sorted(VALUE_KEYS))}"
             )
         when = _when(fact, raw.get("when"), as_of)
+        _check_keys(fact, raw)
         if "unknown" in raw:
             return _unanswered(fact, raw["unknown"], when, source)
         state = _value_of(fact, raw, vocabulary, as_of)
@@ -166,8 +152,19 @@ def _admit_mapping(
         problems.append(Problem(fact.id, refused.kind, str(refused)))
         kept = refused.kind != "stale"
         return Answer(refused.keep, when, str(source) if source else None, refused.kind, kept_problem=kept)
-    earlier = _earlier(fact, raw.get("earlier"), vocabulary, as_of)
+    earlier = _earlier(fact, raw.get("earlier"), vocabulary, as_of, problems)
     return Answer(state, when, str(source) if source else None, earlier=earlier)
+
+
+def _check_keys(fact: Fact, raw: Mapping[AnyValue, object]) -> None:
+    """Refuse keys that contradict each other, and a key that has no meaning for this fact."""
+    said = [key for key in ("value", "unknown", "has") if key in raw]
+    if len(said) > 1:
+        raise _Refused("bad-value", f"{fact.id} has {' and '.join(said)}; accepted: one of them")
+    if raw.get("reviewed") not in (None, True, False):
+        raise _Refused("bad-value", f"{fact.id}: reviewed is {short(raw['reviewed'])}; accepted: true, false")
+    if "unit" in raw and not fact.is_number:
+        raise _Refused("bad-unit", f"{fact.id} is a {fact.kind} and has no unit")
 
 
 def _stale_text(fact: Fact, when: Moment) -> str:
@@ -208,14 +205,20 @@ def _value_of(fact: Fact, raw: Mapping[AnyValue, object], vocabulary: Vocabulary
     return _READERS[fact.kind](fact, raw["value"], as_of)
 
 
-def _earlier(fact: Fact, raw: object, vocabulary: Vocabulary, as_of: Moment) -> tuple[Earlier, ...]:
-    """Read the earlier readings that can be used; the others say nothing."""
+def _earlier(
+    fact: Fact, raw: object, vocabulary: Vocabulary, as_of: Moment, problems: list[Problem]
+) -> tuple[Earlier, ...]:
+    """Read the earlier readings that can be used; the others are reported and say nothing."""
     found: list[Earlier] = []
-    for item in raw if isinstance(raw, list) else ():
+    items: list[AnyValue] = raw if isinstance(raw, list) else [] if raw is None else [raw]
+    for item in items:
         try:
             found.append(Earlier(_value_of(fact, item, vocabulary, as_of), moment_of(item.get("when"))))
-        except (_Refused, ValueError, AttributeError, TypeError):
-            continue
+        except _Refused as refused:
+            problems.append(Problem(fact.id, refused.kind, f"an earlier reading was not used: {refused}"))
+        except (ValueError, AttributeError, TypeError):
+            message = f"{fact.id}: an earlier reading was not used; accepted: a list of {{value, unit, when}}"
+            problems.append(Problem(fact.id, "bad-value", message))
     return tuple(sorted(found, key=lambda reading: reading.when.day, reverse=True))
 
 
@@ -244,18 +247,21 @@ def _choices(fact: Fact, raw: object, _: Moment) -> Value:
 
 
 def _texts(fact: Fact, raw: object, _: Moment) -> Value:
-    if isinstance(raw, list) and all(isinstance(text, str) and text.strip() for text in raw):
-        return Options(frozenset(text.strip() for text in raw))
-    raise _Refused(
-        "bad-value", f"{fact.id} is {short(raw)}; accepted: a list of texts, an empty list when there is none"
-    )
+    accepted = "accepted: a list of texts, an empty list when there is none"
+    if not isinstance(raw, list):
+        raise _Refused("bad-value", f"{fact.id} is {short(raw)}; {accepted}")
+    known, strange = _sorted_out(fact, raw)
+    if strange:
+        keep = Options(known, frozenset()) if known else UNKNOWN
+        raise _Refused("bad-value", f"{fact.id} holds {short(strange[0])}; {accepted}", keep)
+    return Options(known)
 
 
 def _sorted_out(fact: Fact, raw: list[object]) -> tuple[frozenset[str], list[object]]:
     if fact.kind == "texts":
-        good = [item for item in raw if isinstance(item, str) and item.strip()]
-    else:
-        good = [item for item in raw if isinstance(item, str) and item in fact.options]
+        good = [item.strip() for item in raw if isinstance(item, str) and item.strip()]
+        return frozenset(good), [item for item in raw if not isinstance(item, str) or not item.strip()]
+    good = [item for item in raw if isinstance(item, str) and item in fact.options]
     return frozenset(good), [item for item in raw if item not in good]
 
 
@@ -268,7 +274,8 @@ def _partial_set(fact: Fact, raw: Mapping[AnyValue, object]) -> Value:
         known, strange = _sorted_out(fact, listed)
         if strange:
             keep = Options(known, frozenset()) if key == "has" and known else UNKNOWN
-            wrong = f"{fact.id}: {key} holds {short(strange[0])}; accepted: {', '.join(fact.options)}"
+            accepted = ", ".join(fact.options) or "a list of texts"
+            wrong = f"{fact.id}: {key} holds {short(strange[0])}; accepted: {accepted}"
             raise _Refused("bad-value", wrong, keep)
         sides.append(known)
     both = sides[0] & sides[1]
@@ -349,7 +356,7 @@ def _admit_episodes(
     if raw is None:
         raw = {}
     if not isinstance(raw, Mapping):
-        raise CaseError("episodes", f"found {_kind_of(raw)}", "a mapping with surgeries and injuries")
+        raise CaseError("episodes", f"found {kind_of(raw)}", "a mapping with surgeries and injuries")
     for key in raw:
         if key not in vocabulary.episodes:
             raise CaseError("episodes", f"found {key!r}", " and ".join(vocabulary.episodes))
@@ -374,14 +381,14 @@ def _episode_list(raw: object, kind: str) -> tuple[list[object] | None, bool]:
         return raw, True
     if isinstance(raw, Mapping) and isinstance(raw.get("has"), list) and set(raw) <= {"has"}:
         return list(raw["has"]), False
-    raise CaseError(f"episodes.{kind}", f"found {_kind_of(raw)}", "a list, or {has: [...]} when others may exist")
+    raise CaseError(f"episodes.{kind}", f"found {kind_of(raw)}", "a list, or {has: [...]} when others may exist")
 
 
 def _one_episode(
     raw: object, kind: str, number: int, vocabulary: Vocabulary, as_of: Moment, facts: Facts
 ) -> dict[str, Answer]:
     if not isinstance(raw, Mapping):
-        raise CaseError(f"episodes.{kind}[{number}]", f"found {_kind_of(raw)}", "a mapping from fact ids to values")
+        raise CaseError(f"episodes.{kind}[{number}]", f"found {kind_of(raw)}", "a mapping from fact ids to values")
     answers: dict[str, Answer] = {}
     for key, value in raw.items():
         fact = vocabulary.facts.get(key)
@@ -458,7 +465,7 @@ def _distrust(facts: Facts, vocabulary: Vocabulary, as_of: Moment) -> None:
         for id, answer in answers.items():
             said_by = answer.source or ("client" if vocabulary.facts[id].class_ == "reported" else "professional")
             of_today = answer.when is None or answer.when.day == as_of.day
-            if said_by == "client" and of_today and answer.state is not UNKNOWN:
+            if said_by not in TRUSTED_WHEN_NOT_ALERT and of_today and answer.state is not UNKNOWN:
                 facts.problems.append(
                     Problem(
                         id, "not-trusted", f"{vocabulary.facts[id].label}: answered while not alert, so not counted"
@@ -468,28 +475,8 @@ def _distrust(facts: Facts, vocabulary: Vocabulary, as_of: Moment) -> None:
 
 
 def _unknown_id(id: str, vocabulary: Vocabulary) -> Problem:
+    id = id if len(id) <= LONGEST_ID else id[:LONGEST_ID] + "…"
     if id in vocabulary.derived:
         return Problem(id, "unknown-id", f"{id} is worked out from other facts and never given")
     near = vocabulary.nearest(id)
     return Problem(id, "unknown-id", f"{id} is no fact" + (f"; nearest: {', '.join(near)}" if near else ""))
-
-
-def short(value: object) -> str:
-    """Return a value as a message may show it: never long, never the inside of a list or mapping."""
-    if isinstance(value, str):
-        return repr(value if len(value) <= 40 else value[:40] + "…")
-    if isinstance(value, (bool, float, Decimal, date, type(None))) or (isinstance(value, int) and abs(value) < 10**30):
-        return str(value)
-    return _kind_of(value)
-
-
-def _kind_of(value: object) -> str:
-    names = {
-        dict: "a mapping",
-        list: "a list",
-        str: "a text",
-        int: "a number",
-        type(None): "nothing",
-        bool: "true or false",
-    }
-    return names.get(type(value), type(value).__name__)

@@ -8,13 +8,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from scopewell.engine.admission import CaseError, Problem, short
 from scopewell.engine.disposition import BY_WORD, Disposition
+from scopewell.engine.errors import UnitError
 from scopewell.engine.moment import Moment, moment_of
+from scopewell.engine.problems import CaseError, Problem, short
 from scopewell.engine.rules import ROLES, RuleSet
 from scopewell.engine.units import Number, as_text, exact
+from scopewell.engine.vocabulary import Fact
 
 LONGEST_CLEARANCE = timedelta(days=365)
+CLEARANCE_KEYS = ("date", "valid_until", "author_role", "author", "resolves", "confirmed", "note")
+LIMIT_KEYS = ("fact", "min", "max", "unit", "author_role", "author", "date", "valid_until", "note")
+SETTING_KEYS = ("value", "author", "date", "note")
+OVERRIDE_KEYS = ("action", "reason", "to", "rule", "limit", "author", "date", "note")
 
 
 class Clearance(NamedTuple):
@@ -70,6 +76,13 @@ class _Entry:
             raise CaseError(place, f"found {short(raw)}", "a mapping")
         self.raw = raw
         self.place = place
+
+    def report_strange(self, known: Sequence[str], problems: list[Problem]) -> None:
+        """Report every key that has no meaning here, as a typing error would be."""
+        for key in self.raw:
+            if key not in known:
+                message = f"{self.place} has the key {short(key)}, which was not used; accepted: {', '.join(known)}"
+                problems.append(Problem(self.place, "unknown-id", message))
 
     def day(self, key: str) -> date | None:
         value = self.raw.get(key)
@@ -140,9 +153,12 @@ def _list(case: Mapping[str, object], key: str) -> Sequence[object]:
 
 
 def _clearance(entry: _Entry, rules: RuleSet, as_of: Moment, problems: list[Problem]) -> Clearance:
+    entry.report_strange(CLEARANCE_KEYS, problems)
     day = entry.needed_day("date")
     until = entry.day("valid_until")
-    last = day + LONGEST_CLEARANCE
+    last = day if day > as_of.day else day + LONGEST_CLEARANCE
+    if until is not None and until < day:
+        problems.append(Problem(entry.place, "bad-value", f"{entry.place} ends on {until}, before its date {day}"))
     resolves = entry.raw.get("resolves")
     if not isinstance(resolves, list) or not all(isinstance(rule, str) for rule in resolves):
         raise CaseError(f"{entry.place}.resolves", f"found {short(resolves)}", "a list of rule ids")
@@ -166,9 +182,16 @@ def _limit(entry: _Entry, rules: RuleSet, as_of: Moment, problems: list[Problem]
         message = f"{entry.place} limits {short(entry.raw.get('fact'))}, which is no measured fact; nearest: {near}"
         problems.append(Problem(str(entry.raw.get("fact")), "unknown-id", message))
         return None
+    entry.report_strange(LIMIT_KEYS, problems)
     low, high = entry.number("min"), entry.number("max")
     if low is None and high is None:
         raise CaseError(entry.place, "neither min nor max", "one of them or both")
+    if entry.raw.get("unit") is not None:
+        unit = str(entry.raw["unit"])
+        try:
+            low, high = (_converted(value, unit, fact, rules) for value in (low, high))
+        except UnitError as error:
+            raise CaseError(f"{entry.place}.unit", f"found {short(unit)}", ", ".join(error.accepted)) from None
     day, last = entry.needed_day("date"), entry.day("valid_until")
     role = entry.text("author_role", ROLES)
     if day > as_of.day:
@@ -178,6 +201,12 @@ def _limit(entry: _Entry, rules: RuleSet, as_of: Moment, problems: list[Problem]
         problems.append(Problem(fact.id, "stale", f"{entry.place} on {fact.id} ran out on {last}: ask for a new one"))
         return None
     return Limit(fact.id, low, high, role, day, last)
+
+
+def _converted(value: Number | None, unit: str, fact: Fact, rules: RuleSet) -> Number | None:
+    if value is None:
+        return None
+    return rules.vocabulary.units.convert(value, unit, str(fact.unit), fact.also_units)
 
 
 def _settings(raw: object, rules: RuleSet, as_of: Moment, problems: list[Problem]) -> Mapping[str, Number]:
@@ -196,6 +225,7 @@ def _settings(raw: object, rules: RuleSet, as_of: Moment, problems: list[Problem
                 Problem(str(id), "unknown-id", f"settings names {id}, which is no parameter; nearest: {near}")
             )
             continue
+        entry.report_strange(SETTING_KEYS, problems)
         value, day = entry.number("value"), entry.day("date")
         if value is None:
             raise CaseError(f"settings.{id}", "no value", f"a number in {parameter.unit}")
@@ -214,6 +244,7 @@ def _settings(raw: object, rules: RuleSet, as_of: Moment, problems: list[Problem
 
 
 def _override(entry: _Entry, rules: RuleSet, problems: list[Problem]) -> Override | None:
+    entry.report_strange(OVERRIDE_KEYS, problems)
     action = entry.text("action", ("raise", "modify"))
     reason = entry.raw.get("reason")
     if not isinstance(reason, str) or not reason.strip():

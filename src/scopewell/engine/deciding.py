@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any as AnyValue
 from typing import NamedTuple
 
-from scopewell.engine.admission import CaseError, Facts, Problem, admit, short
+from scopewell.engine.admission import Facts, admit
 from scopewell.engine.authority import Authority, Clearance, read_authority
 from scopewell.engine.decision import Decision, OpenFact, Reading, Reason, Resolved
 from scopewell.engine.disposition import Disposition
@@ -14,11 +14,13 @@ from scopewell.engine.explaining import Explainer, shown
 from scopewell.engine.limiting import limit_in_force, limit_reasons, limited_unknowns, loosened_terms
 from scopewell.engine.moment import Moment, moment_of
 from scopewell.engine.opening import open_facts, unknown_gates
+from scopewell.engine.problems import CaseError, Problem, short
 from scopewell.engine.program import Program, Settled
 from scopewell.engine.renewal import is_new_since
 from scopewell.engine.rules import PROFILES, RuleSet
 from scopewell.engine.summing import actions_of, precautions_of, today_of
 from scopewell.engine.terms import bits
+from scopewell.engine.tightening import tightened
 from scopewell.engine.units import Number
 from scopewell.engine.values import MAYBE, YES
 
@@ -58,8 +60,10 @@ class Engine:
         key = (profile, bisect_right(self.changes, day), tuple(sorted(settings.items())))
         found = self._programs.get(key)
         if found is None:
-            values = {p.id: settings.get(p.id, p.on(day)) for p in self.rules.parameters.values()}
-            found = self._programs[key] = Program(self.compiled, self.rules.vocabulary, values, profile)
+            shipped = {p.id: p.on(day) for p in self.rules.parameters.values()}
+            compiled = tightened(self.compiled, shipped, settings) if settings else self.compiled
+            found = Program(compiled, self.rules.vocabulary, {**shipped, **settings}, profile)
+            self._programs[key] = found
         return found
 
     def read_case(
@@ -72,10 +76,13 @@ class Engine:
         """
         if not isinstance(raw, Mapping):
             raise CaseError("the case", f"found {short(raw)}", "a mapping with facts")
-        chosen = profile or raw.get("profile") or "acsm"
+        chosen = profile or raw.get("profile")
+        chosen = "acsm" if chosen is None else chosen
         if chosen not in PROFILES:
             raise CaseError("profile", f"found {short(chosen)}", ", ".join(PROFILES))
-        reassuring = raw.get("reassuring") is True
+        reassuring = raw.get("reassuring", False)
+        if not isinstance(reassuring, bool):
+            raise CaseError("reassuring", f"found {short(reassuring)}", "true, false")
         if reassuring and not allow_reassuring:
             raise CaseError(
                 "reassuring", "found true", "a case whose answers are its own (--allow-reassuring is for tests)"

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from scopewell.engine.admission import Problem
 from scopewell.engine.disposition import UNDECIDED, Disposition
+from scopewell.engine.problems import Problem
 from scopewell.engine.rules import Hold, Sentences
 
 NOTHING: Mapping[str, object] = MappingProxyType({})

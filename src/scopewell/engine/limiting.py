@@ -12,7 +12,7 @@ from scopewell.engine.program import Program, Settled
 from scopewell.engine.rules import PRESCRIBERS, RuleSet
 from scopewell.engine.terms import CompiledTest, bits
 from scopewell.engine.units import Number, as_json
-from scopewell.engine.values import NO, NOT_APPLICABLE, Unreviewed, is_whole, read
+from scopewell.engine.values import NO, NOT_APPLICABLE, State, Unreviewed, is_whole, read
 
 UPWARD = (">", ">=")
 DOWNWARD = ("<", "<=")
@@ -40,9 +40,18 @@ def limit_reasons(limits: Sequence[Limit], program: Program, settled: Settled, r
 
 
 def limited_unknowns(limits: Sequence[Limit], program: Program, settled: Settled) -> list[int]:
-    """Return the facts with a written limit whose value is unknown: a limit nobody compared with is not kept."""
+    """Return the facts with a written limit whose value is unknown: a limit nobody compared with is not kept.
+
+    A limit makes its measurement needed even for people who are not asked for it otherwise. A measurement of another
+    phase of the session is not due yet.
+    """
+    phase = program.index["session-phase"]
     found = dict.fromkeys(program.index[limit.fact] for limit in limits)
-    return [i for i in found if not is_whole(settled.now[i])]
+    return [i for i in found if _is_unknown(settled.now[i], phase in program.reads.get(i, ()))]
+
+
+def _is_unknown(state: State, of_a_phase: bool) -> bool:
+    return not is_whole(state) or (state is NOT_APPLICABLE and not of_a_phase)
 
 
 def limit_in_force(rules: RuleSet, limits: Sequence[Limit]) -> Reason:

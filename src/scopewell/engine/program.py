@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any as AnyValue
 from typing import NamedTuple
 
-from scopewell.engine.admission import Answer, Facts, Problem
+from scopewell.engine.admission import Answer, Facts
 from scopewell.engine.moment import Moment
+from scopewell.engine.problems import Problem
 from scopewell.engine.running import MOST_REMEMBERED, Builder, Now, SingleTest, Truthful
 from scopewell.engine.terms import Terms, bits, union
 from scopewell.engine.units import Number

@@ -10,16 +10,19 @@ from scopewell.engine.errors import UnitError
 type Number = int | Fraction
 
 MOST_DIGITS = 30
+MOST = 10**MOST_DIGITS
 
 
 def exact(value: int | float | Decimal | Fraction) -> Number:
     """Return the number without loss: an `int` when it is whole, else a `Fraction`.
 
     A float counts as the decimal number it prints as, so 82.3 is 82.3. Raises ValueError for NaN, infinities,
-    and decimals of more than 30 digits before or after the point.
+    and numbers of more than 30 digits before or after the point.
     """
-    if type(value) is int:
+    if type(value) is int and -MOST < value < MOST:
         return value
+    if isinstance(value, int) and not -MOST < value < MOST:
+        raise ValueError("not a number of this world")
     if isinstance(value, float):
         value = Decimal(repr(value))
     if isinstance(value, Decimal) and (not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS):

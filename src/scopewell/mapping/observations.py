@@ -13,6 +13,7 @@ from scopewell.mapping.shapes import Coding, codings_of, kind_of, names_of, obje
 
 SETTLED = frozenset({"final", "amended", "corrected"})
 WITHDRAWN = frozenset({"entered-in-error", "cancelled"})
+MOST_DIGITS = 30
 NOT_READ = "no screening fact is measured by this code"
 
 
@@ -101,6 +102,8 @@ def _number(raw: object, measure: Measure) -> int | float:
         raise _UnusableError(f"the value is {kind_of(raw)}, not a number")
     if not isinstance(raw, int) and not (raw.is_finite() if isinstance(raw, Decimal) else math.isfinite(raw)):
         raise _UnusableError("the value is no finite number")
+    if isinstance(raw, Decimal) and raw.adjusted() > MOST_DIGITS:
+        raise _UnusableError("the value is no number of this world")
     value = float(raw) if isinstance(raw, Decimal) else raw
     if value <= 0:
         raise _UnusableError("zero or less: no reading, and a zero on a scale is a no that is not taken from a record")
