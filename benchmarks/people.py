@@ -6,14 +6,14 @@ one, so that the engine has to admit and read each of them. What does not apply 
 
 import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from scopewell.engine.deciding import Engine
 from scopewell.engine.units import as_json
-from scopewell.engine.values import Day, Interval, Missing, Options, State, Unreviewed
+from scopewell.engine.values import NO, Day, Interval, Missing, Options, State, Unreviewed
 from scopewell.knowledge.casebook import cases_beside_rules
 
 AS_OF = "2026-11-23"
@@ -32,18 +32,21 @@ BY_NAME: dict[str, Person] = {
     },
     "knee replacement, 14 weeks": {
         "facts": {
-            "age": 63, "sex-for-norms": "female", "surgery-type": "knee-replacement-total", "surgery-date": "2026-08-17",
-            "discharge-on-file": True, "surgeon-release-on-file": True, "knee-flexion": 112, "knee-extension-lack": 0,
-            "exercise-minutes": 30, "exercise-days": 5, "exercise-months": 3, "hypertension": True, "sbp": 134, "dbp": 82,
-            "heart-rate": 72, "tolerates-30-min": True, "symptoms-stable-days": 21,
+            "age": 63, "sex-for-norms": "female", "surgery-type": "knee-replacement-total",
+            "surgery-date": "2026-08-17", "discharge-on-file": True, "surgeon-release-on-file": True,
+            "knee-flexion": 112, "knee-extension-lack": 0,
+            "exercise-minutes": 30, "exercise-days": 5, "exercise-months": 3, "hypertension": True,
+            "sbp": 134, "dbp": 82, "heart-rate": 72, "tolerates-30-min": True, "symptoms-stable-days": 21,
         },
     },
     "heart failure, gaining fluid": {
         "facts": {
             "age": 71, "sex-for-norms": "male", "known-cv-disease": True, "heart-failure": True, "exercise-days": 0,
             "weight": 82.3, "weight-1-day-ago": 81.8, "weight-3-days-ago": 80, "weight-7-days-ago": 80,
-            "sx-ankle-oedema": "both", "sx-orthopnoea": True, "heart-failure-new-signs": ["more-pillows", "more-leg-swelling"],
-            "sx-new-in-4-weeks": ["orthopnoea-or-pnd", "ankle-oedema"], "sbp": 118, "dbp": 70, "heart-rate": 92, "spo2": 94,
+            "sx-ankle-oedema": "both", "sx-orthopnoea": True,
+            "heart-failure-new-signs": ["more-pillows", "more-leg-swelling"],
+            "sx-new-in-4-weeks": ["orthopnoea-or-pnd", "ankle-oedema"], "sbp": 118, "dbp": 70, "heart-rate": 92,
+            "spo2": 94,
         },
         "clearances": [
             {"date": "2026-07-23", "valid_until": "2027-07-23", "author_role": "physician",
@@ -64,11 +67,12 @@ BY_NAME: dict[str, Person] = {
     "stent, a page skipped": {
         "facts": {
             "age": 67, "sex-for-norms": "male", "known-cv-disease": True, "coronary-disease": True,
-            "heart-procedures": ["pci"], "heart-procedure-date": "2024-11-20", "exercise-minutes": 45, "exercise-days": 4,
-            "exercise-months": 12,
+            "heart-procedures": ["pci"], "heart-procedure-date": "2024-11-20", "exercise-minutes": 45,
+            "exercise-days": 4, "exercise-months": 12,
             **dict.fromkeys(
-                ["sx-chest-pain", "sx-dyspnoea", "sx-dizziness", "sx-syncope", "sx-orthopnoea", "sx-pnd", "sx-ankle-oedema",
-                 "sx-palpitations", "sx-claudication", "sx-murmur", "sx-fatigue", "sbp", "dbp"], "unknown",
+                ["sx-chest-pain", "sx-dyspnoea", "sx-dizziness", "sx-syncope", "sx-orthopnoea", "sx-pnd",
+                 "sx-ankle-oedema", "sx-palpitations", "sx-claudication", "sx-murmur", "sx-fatigue",
+                 "sbp", "dbp"], "unknown",
             ),
         },
     },
@@ -76,16 +80,17 @@ BY_NAME: dict[str, Person] = {
 
 
 def named_people(engine: Engine) -> dict[str, Person]:
-    """Return the people known by name, each with the whole intake written out, and somebody of whom nothing is known."""
+    """Return the people known by name, the whole intake written out, and somebody of whom nothing is known."""
     people = {name: written_out(engine, {"id": name, "as_of": AS_OF, **raw}) for name, raw in BY_NAME.items()}
     people["blank form"] = {"id": "blank form", "as_of": AS_OF, "facts": {}}
     return people
 
 
 def casebook_people(engine: Engine, count: int | None = None) -> list[Person]:
-    """Return people of the cases that stand beside the rules, chosen by seed, each with the whole intake written out.
+    """Return people of the cases that stand beside the rules, in an order by seed, the whole intake written out.
 
-    Left out are those with practice settings, another profile or several episodes, since other engines hold none of these.
+    Left out are those with practice settings, another profile or several episodes: other engines hold none of these.
+    Who gave no sex is given one, so that a person of whom everything is known can be had.
     """
     plain = [
         {key: value for key, value in case.raw.items() if key in ("id", "as_of", "facts")}
@@ -93,6 +98,9 @@ def casebook_people(engine: Engine, count: int | None = None) -> list[Person]:
         if not {"episodes", "settings", "profile"} & set(case.raw)
     ]
     random.Random(SEED).shuffle(plain)
+    sexes = ("female", "male")
+    for number, raw in enumerate(plain):
+        raw["facts"] = {"sex-for-norms": sexes[number % 2], **raw["facts"]}
     return [written_out(engine, raw) for raw in plain[:count]]
 
 
@@ -105,7 +113,7 @@ def written_out(engine: Engine, raw: Person) -> Person:
     for i, name in enumerate(program.names[: program.base]):
         state = settled.each[i][0] if i in settled.each else settled.now[i]
         value = _as_answer(state)
-        if value is not None and engine.rules.vocabulary.facts[name].class_ != "system":
+        if value is not None and (name in raw["facts"] or engine.rules.vocabulary.facts[name].class_ != "system"):
             facts[name] = value
     return {**raw, "as_of": str(case.as_of), "facts": facts}
 
@@ -121,10 +129,22 @@ def _as_answer(state: State) -> object:
     return as_json(state) if isinstance(state, Fraction) else state
 
 
-def with_answers_missing(person: Person, share: float, number: int) -> Person:
-    """Return the person with each answer missing by chance, decided by seed and number."""
+def with_answers_missing(engine: Engine, person: Person, share: float, number: int) -> Person:
+    """Return the person with each answer missing by chance, decided by seed and number.
+
+    What the person said unasked stays: without it the question would not apply, which is known and not missing. So does
+    what the application itself fills in.
+    """
     chance = random.Random(SEED * 1000 + number)
-    facts = {name: value for name, value in person["facts"].items() if chance.random() >= share}
+    case = engine.read_case(person)
+    program = engine.program(case.profile, case.as_of.day, {})
+    settled = program.settle(case.facts, case.as_of, False)
+    facts = {}
+    for name, value in person["facts"].items():
+        gate = program.gate_of.get(program.index[name])
+        unasked = gate is not None and gate(settled.now, settled.each) == NO
+        if chance.random() >= share or unasked or engine.rules.vocabulary.facts[name].class_ == "system":
+            facts[name] = value
     return {**person, "facts": facts}
 
 
@@ -135,7 +155,7 @@ def dated(person: Person) -> Person:
 
 
 def lines_of_people(engine: Engine, count: int) -> Iterator[str]:
-    """Yield cases as JSON Lines, by seed: casebook people with other measures, and up to a fifth of the answers missing."""
+    """Yield cases as JSON Lines, by seed: casebook people with other measures and up to a fifth of answers missing."""
     chance = random.Random(SEED)
     pool = casebook_people(engine)
     ranges = {name: engine.rules.vocabulary.facts[name].plausible for name in JITTERED}
@@ -149,9 +169,3 @@ def lines_of_people(engine: Engine, count: int) -> Iterator[str]:
                 value = round(facts[name] * chance.uniform(0.9, 1.1))
                 facts[name] = min(max(value, int(bounds[0])), int(bounds[1]))
         yield json.dumps({"id": f"p{number}", "as_of": AS_OF, "facts": facts})
-
-
-def facts_of(person: Person) -> Mapping[str, object]:
-    """Return the answers of a person."""
-    facts: Mapping[str, object] = person["facts"]
-    return facts

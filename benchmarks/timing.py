@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import NamedTuple
 
 SOURCE = Path(__file__).parent.parent / "src"
@@ -28,20 +28,33 @@ class Ended(NamedTuple):
     output: str
 
 
-def time_of(run: Callable[[], object], *, repeats: int = 9, seconds: float = 0.03) -> Timing:
-    """Return the time of one call of `run`: it is called in batches of about `seconds`; the collector stays on."""
-    run()
-    start = perf_counter()
-    run()
-    once = max(perf_counter() - start, 1e-7)
-    count = max(1, round(seconds / once))
-    found = []
+def times_of(runs: Sequence[Callable[[], object]], *, repeats: int, seconds: float = 0.03) -> list[Timing]:
+    """Return the time of one call of each function, called in batches of about `seconds`; the collector stays on.
+
+    It is the processor time of this process, which on an idle machine is the time that passes. The functions take
+    turns, so that a machine that grows busy grows busy for all of them.
+    """
+    counts = [_batch(run, seconds) for run in runs]
+    found: list[list[float]] = [[] for _ in runs]
     for _ in range(repeats):
-        start = perf_counter()
-        for _ in range(count):
-            run()
-        found.append((perf_counter() - start) / count)
-    return Timing(min(found), median(found))
+        for run, count, times in zip(runs, counts, found, strict=True):
+            start = process_time()
+            for _ in range(count):
+                run()
+            times.append((process_time() - start) / count)
+    return [median_of(times) for times in found]
+
+
+def _batch(run: Callable[[], object], seconds: float) -> int:
+    run()
+    start = process_time()
+    run()
+    return max(1, round(seconds / max(process_time() - start, 1e-7)))
+
+
+def median_of(seconds: Sequence[float]) -> Timing:
+    """Return the best and the median of several times."""
+    return Timing(min(seconds), median(seconds))
 
 
 def process(command: Sequence[str], output: Path | None = None) -> Ended:
@@ -70,7 +83,7 @@ def processes(command: Sequence[str], times: int) -> Timing:
         if ended.status:
             raise RuntimeError(f"{command[0]} ended with status {ended.status}")
         found.append(ended.seconds)
-    return Timing(min(found[1:]), median(found[1:]))
+    return median_of(found[1:])
 
 
 def environment() -> dict[str, str]:

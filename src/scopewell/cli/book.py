@@ -5,13 +5,13 @@ What is said of the rules reaches the template as data, never as markup.
 
 import argparse
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scopewell.cli.terminal import complain
 from scopewell.cli.words import Speaker, Words, decided_in_words, hold_in_words, option, with_unit, worked_out_in
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.expression import parse_condition
@@ -71,7 +71,7 @@ def write_book(options: argparse.Namespace) -> int:
 
 
 def _refused(why: str) -> int:
-    print(f"scopewell rules book: {why}", file=sys.stderr)
+    complain(f"scopewell rules book: {why}")
     return 2
 
 

@@ -1,11 +1,14 @@
 """The command line. Every command returns 0, or 2 with a message when an input cannot be used; never a traceback."""
 
 import argparse
+import io
 import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 from scopewell import __version__
+from scopewell.cli.terminal import complain, visible
 
 COMMANDS = {
     "screen": "decide cases: may this person start, within which limits, or who must see them first",
@@ -14,13 +17,39 @@ COMMANDS = {
 }
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose messages never steer the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with status 2."""
+        super().error(visible(message))
+
+
+def _prepare_streams() -> bool:
+    """Make every stream one that can be used, whatever its encoding; return whether standard output was open."""
+    was_open = sys.stdout is not None
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  # open to the end
+        elif mode == "w" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    return was_open
+
+
+def _discard_output() -> None:
+    """Let what is still held for standard output go nowhere, so that closing it raises nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status. Only the chosen command's module is imported."""
+    if not _prepare_streams():
+        complain("scopewell: standard output is closed; accepted: one that can be written to")
+        return 2
     given = sys.argv[1:] if arguments is None else arguments
     chosen = given[0] if given else ""
-    parser = argparse.ArgumentParser(
-        prog="scopewell", description="The practice system of medical exercise professionals."
-    )
+    parser = _Parser(prog="scopewell", description="The practice system of medical exercise professionals.")
     parser.add_argument("--version", action="version", version=f"scopewell {__version__}")
     commands = parser.add_subparsers(prog="scopewell", dest="command", metavar="COMMAND", required=True)
     for name, purpose in COMMANDS.items():
@@ -32,8 +61,12 @@ def main(arguments: list[str] | None = None) -> int:
         status: int = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 1
+    except OSError as error:
+        complain(f"scopewell: {error.strerror or 'an input or output error'}; the answer may be incomplete")
+        _discard_output()
+        return 2
     except KeyboardInterrupt:
         return 130
     return status

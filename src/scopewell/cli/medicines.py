@@ -1,12 +1,11 @@
 """`scopewell medicines`: what a medicine is, as somebody typed it."""
 
 import argparse
-import json
 import os
 import sys
 from dataclasses import asdict
 
-from scopewell.cli.terminal import Terminal
+from scopewell.cli.terminal import Terminal, json_text
 from scopewell.knowledge.medicines import Because, Candidate, Looked, Status, look_up
 
 MOST_CHARACTERS = 20_000
@@ -45,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     if options.format == "json":
         for looked in found:
-            print(json.dumps(as_json(looked), ensure_ascii=False))
+            print(json_text(as_json(looked)))
         return 0
     terminal = Terminal(sys.stdout)
     for looked in found:

@@ -1,14 +1,13 @@
 """`scopewell rules`: list, show and check the rules."""
 
 import argparse
-import json
 import sys
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from scopewell.cli import book
-from scopewell.cli.terminal import Terminal
+from scopewell.cli.terminal import Terminal, complain, json_text, one_line, visible
 from scopewell.cli.words import Speaker
 from scopewell.engine.disposition import WORDS
 from scopewell.engine.record import said
@@ -43,7 +42,7 @@ def list_rules(options: argparse.Namespace) -> int:
     chosen = [rule for rule in rules.rules.values() if _matches(rule, options)]
     if options.format == "json":
         for rule in chosen:
-            print(json.dumps(rule_as_json(rule, rules), ensure_ascii=False))
+            print(json_text(rule_as_json(rule, rules)))
         return 0
     terminal = Terminal(sys.stdout)
     for rule in chosen:
@@ -125,10 +124,10 @@ def show_rule(options: argparse.Namespace) -> int:
     if rule is None:
         near = get_close_matches(options.id, rules.rules, n=3)
         hint = f"; nearest: {', '.join(near)}" if near else ""
-        print(f"scopewell rules show: {options.id} is no rule{hint}", file=sys.stderr)
+        complain(f"scopewell rules show: {one_line(options.id)} is no rule{hint}")
         return 2
     if options.format == "json":
-        print(json.dumps(rule_as_json(rule, rules), ensure_ascii=False, indent=2))
+        print(json_text(rule_as_json(rule, rules), indent=2))
         return 0
     _RuleText(Terminal(sys.stdout), rules).write(rule)
     return 0
@@ -214,14 +213,10 @@ def check_rules(options: argparse.Namespace) -> int:
     findings = check()
     if options.format == "json":
         for finding in findings:
-            print(
-                json.dumps(
-                    {"kind": finding.kind, "entry": finding.entry, "message": finding.message}, ensure_ascii=False
-                )
-            )
+            print(json_text({"kind": finding.kind, "entry": finding.entry, "message": finding.message}))
     else:
         for finding in findings:
-            print(f"{finding.kind:<11} {finding.entry}: {finding.message}")
+            print(visible(f"{finding.kind:<11} {finding.entry}: {finding.message}"))
         rules = shipped_engine().rules if not any(f.kind == "format" for f in findings) else None
         held = f"{len(rules.rules)} rules, {len(rules.missing)} of the evidence missing; " if rules else ""
         print(f"{held}{len(findings)} findings." if findings else f"{held}nothing to report.")

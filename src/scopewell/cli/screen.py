@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scopewell.cli.streams import Found, UnusableInput, parse_json, read_cases
-from scopewell.cli.terminal import Progress, Terminal
+from scopewell.cli.terminal import Progress, Terminal, complain, json_text
 from scopewell.engine.deciding import Engine
 from scopewell.engine.decision import Decision
 from scopewell.engine.moment import Moment, moment_of
@@ -38,11 +38,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Decide and write; return the exit status."""
     as_of = _as_of(options.as_of)
-    if as_of is None and options.as_of:
-        print(f"scopewell screen: --as-of {options.as_of!r} is no date; accepted: 2026-11-23", file=sys.stderr)
+    if as_of is None and options.as_of is not None:
+        complain(f"scopewell screen: --as-of {options.as_of!r} is no date; accepted: 2026-11-23")
         return 2
     if bool(options.cases) == bool(options.from_fhir):
-        print("scopewell screen: give case files, or one bundle with --from-fhir", file=sys.stderr)
+        complain("scopewell screen: give case files, or one bundle with --from-fhir")
         return 2
     engine = shipped_engine()
     writer = _Writer(options.format, engine)
@@ -75,7 +75,7 @@ def _all_cases(names: list[str]) -> Iterator[Found]:
 def _decide(found: Found, engine: Engine, options: argparse.Namespace, as_of: Moment | None) -> Decision | None:
     """Return the decision on a case that was found; None, with a message, when the case cannot be used."""
     if found.error is not None:
-        print(f"scopewell screen: {found.error}", file=sys.stderr)
+        complain(f"scopewell screen: {found.error}")
         return None
     try:
         case = engine.read_case(
@@ -86,7 +86,7 @@ def _decide(found: Found, engine: Engine, options: argparse.Namespace, as_of: Mo
             allow_reassuring=options.allow_reassuring,
         )
     except CaseError as error:
-        print(f"scopewell screen: {found.file}, {found.place}: {error}", file=sys.stderr)
+        complain(f"scopewell screen: {found.file}, {found.place}: {error}")
         return None
     return engine.decide(case)
 
@@ -109,7 +109,7 @@ class _Writer:
             form = decision_as_json(decision)
             if imported is not None:
                 form |= {"imported": imported, "skipped": skipped}
-            sys.stdout.write(json.dumps(form, ensure_ascii=False, default=_plain) + "\n")
+            sys.stdout.write(json_text(form, default=_plain) + "\n")
             return
         if not self.first:
             self.terminal.line("\n" + "─" * self.terminal.width + "\n")
@@ -156,7 +156,7 @@ def _screen_bundle(options: argparse.Namespace, engine: Engine, writer: _Writer,
         patient = facts_from_bundle(bundle, as_of=as_of.day if as_of else date.today(), name=Path(name).name)
         case = engine.read_case(patient.case, place=name, as_of=as_of, profile=options.profile)
     except (UnusableInput, MappingError, CaseError) as error:
-        print(f"scopewell screen: {error}", file=sys.stderr)
+        complain(f"scopewell screen: {error}")
         return 2
     imported = [{"fact": i.fact, "value": i.value, "from": i.source, "when": i.when} for i in patient.imported]
     skipped = [{"resource": s.resource, "why": s.why} for s in patient.skipped]

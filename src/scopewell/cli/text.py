@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import groupby
 
-from scopewell.cli.terminal import Terminal
+from scopewell.cli.terminal import Terminal, one_line
 from scopewell.engine.decision import Decision, OpenFact, Reason
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.record import said
@@ -35,6 +35,7 @@ TODAY = {
 }
 MOST_OPEN = 8
 MOST_ANSWERS = 5
+MOST_OF_A_PROBLEM = 400
 
 
 class DecisionText:
@@ -83,7 +84,7 @@ class DecisionText:
     def _origin(self, decision: Decision) -> None:
         when = date.fromisoformat(decision.as_of[:10]).strftime("%a, %b %-d, %Y")
         profile = "" if decision.profile == "acsm" else f" · profile {decision.profile}"
-        self.terminal.line(self.terminal.style(f"{decision.case} · as of {when}{profile}", "dim"))
+        self.terminal.line(self.terminal.style(f"{one_line(decision.case)} · as of {when}{profile}", "dim"))
         self.terminal.line()
         shown = decision.outcome_word
         ladder = decision.outcome or decision.floor
@@ -114,7 +115,7 @@ class DecisionText:
         if reason.disposition >= Disposition.REFER_TO_PT:
             terminal.paragraph(said(reason.statement.says_professional, self.language), 26)
         if reason.modified:
-            terminal.paragraph(f"Modified by the professional: {reason.modified}", 26)
+            terminal.paragraph(one_line(f"Modified by the professional: {reason.modified}"), 26)
         source = self.rules.sources[reason.statement.sources[0]].title if reason.statement.sources else "our own rule"
         mark = {"verified": "", "literature": ", known from the literature"}.get(reason.statement.mark, ", our setting")
         ours = (
@@ -199,7 +200,8 @@ class DecisionText:
             text = f"{name:<13}{value.replace('-', ' ')}" + (f". {because}" if explained else "")
             self.terminal.paragraph(text, 2, 13)
         for resolved in decision.resolved:
-            self.terminal.paragraph(f"{'resolved':<13}{resolved.rule} by {resolved.by}, until {resolved.until}", 2, 13)
+            said_by = f"{resolved.rule} by {resolved.by}, until {resolved.until}"
+            self.terminal.paragraph(f"{'resolved':<13}{one_line(said_by)}", 2, 13)
 
     def _problems(self, decision: Decision) -> None:
         if not decision.problems:
@@ -207,7 +209,7 @@ class DecisionText:
         self.terminal.heading("Could not be used")
         for kind, problems in groupby(sorted(decision.problems, key=lambda p: p.kind), key=lambda p: p.kind):
             for problem in problems:
-                self.terminal.paragraph(f"{kind}: {problem.message}", 2, 2)
+                self.terminal.paragraph(one_line(f"{kind}: {problem.message}", MOST_OF_A_PROBLEM), 2, 2)
 
     def _foot(self, decision: Decision) -> None:
         terminal = self.terminal
@@ -232,10 +234,10 @@ class DecisionText:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, list):
-            return ", ".join(str(part) for part in value) or "none"
+            return one_line(", ".join(str(part) for part in value)) or "none"
         units = {"mm[Hg]": "mmHg", "Cel": "°C", "/min": "/min", "1": "", "{score}": "", "{stands}": "", "a": ""}
         unit = units.get(known.unit, known.unit) if known and known.unit else ""
-        return f"{value} {unit}".strip()
+        return one_line(f"{value} {unit}".strip())
 
 
 def next_question(decision: Decision) -> OpenFact | None:

@@ -458,11 +458,15 @@ def _refuse(facts: Facts, id: str, kind: str, message: str) -> None:
 def _distrust(facts: Facts, vocabulary: Vocabulary, as_of: Moment) -> None:
     """When the client is not alert, the answers they gave at this sitting are unknown."""
     alertness = facts.person.get("alertness", NOT_ASKED).state
+    if isinstance(alertness, Unreviewed):
+        alertness = alertness.value
     if not isinstance(alertness, str) or alertness == "alert":
         return
     listed = [facts.person, *facts.episodes["surgeries"], *facts.episodes["injuries"]]
     for answers in listed:
         for id, answer in answers.items():
+            if id == "alertness":
+                continue
             said_by = answer.source or ("client" if vocabulary.facts[id].class_ == "reported" else "professional")
             of_today = answer.when is None or answer.when.day == as_of.day
             if said_by not in TRUSTED_WHEN_NOT_ALERT and of_today and answer.state is not UNKNOWN:

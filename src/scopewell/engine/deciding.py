@@ -128,6 +128,7 @@ class _Deciding:
         self.explainer = engine.explainer(self.program)
         self.resolved: list[Resolved] = []
         self.set_aside: list[Reason] = []
+        self.doubts: list[int] = []
 
     def decision(self) -> Decision:
         program, settled = self.program, self.settled
@@ -145,6 +146,7 @@ class _Deciding:
         ceiling = max([floor, *(level for level in Disposition if open_terms & program.terms.level[level])])
         gates = unknown_gates(program, settled)
         limited = limited_unknowns(self.case.authority.limits, program, settled)
+        gates += [i for i in dict.fromkeys(self.doubts) if i not in gates]
         if limited:
             ceiling = max(ceiling, Disposition.MEDICAL_CLEARANCE)
             gates += [i for i in limited if i not in gates]
@@ -216,8 +218,10 @@ class _Deciding:
                 best[rule] = (level, grade, 1 << term)
             elif grade == found[1]:
                 best[rule] = (level, grade, found[2] | 1 << term)
+        modified = {override.rule for override in self.case.authority.overrides}
         for rule in list(best):
-            if any(other in best and best[other][0] >= best[rule][0] for other in self.rules.rules[rule].gives_way_to):
+            standing = [other for other in self.rules.rules[rule].gives_way_to if other not in modified]
+            if any(other in best and best[other][0] >= best[rule][0] for other in standing):
                 _, grade, terms = best.pop(rule)
                 self.set_aside.append(self.explainer.reason(grade, terms, self.settled))
         reasons = [self.explainer.reason(grade, terms, self.settled) for _, grade, terms in best.values()]
@@ -257,7 +261,9 @@ class _Deciding:
     def _is_void(self, clearance: Clearance, terms: int, covers_days: int | None) -> bool:
         if covers_days is not None and (self.case.as_of.day - clearance.day).days > covers_days:
             return True
-        return is_new_since(clearance.day, terms, self.program, self.settled, self.case.facts, self.explainer)
+        return is_new_since(
+            clearance.day, terms, self.program, self.settled, self.case.facts, self.explainer, self.doubts
+        )
 
     def _readings(self) -> Mapping[str, Reading]:
         """Return who leads, tissue stage, stability and client class: the first row whose condition holds.

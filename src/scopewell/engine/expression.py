@@ -4,7 +4,7 @@ The grammar is our own and small; text is never handed to `eval`. See docs/knowl
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from scopewell.engine.errors import ExpressionError
 from scopewell.engine.units import Number, exact
 
 COMPARISONS = ("<=", ">=", "!=", "<", ">", "=")
+MOST_CHARACTERS = 4_000
 FUNCTIONS = ("days_since", "count", "if", "min", "max")
 
 
@@ -286,18 +287,25 @@ class _Reader:
 
 def parse_condition(text: str) -> Condition:
     """Read a condition. Raises ExpressionError naming the place and what was expected there."""
-    reader = _Reader(text)
-    condition = reader.condition()
-    reader.end()
-    return condition
+    return _whole(text, _Reader.condition)
 
 
 def parse_number(text: str) -> Numeric:
     """Read a formula that gives a number. Raises ExpressionError."""
+    return _whole(text, _Reader.number)
+
+
+def _whole[T](text: str, read: Callable[[_Reader], T]) -> T:
+    """Read a whole text, which must be neither longer nor deeper than a person can follow."""
+    if len(text) > MOST_CHARACTERS:
+        raise ExpressionError(text[:40], 0, f"at most {MOST_CHARACTERS} characters")
     reader = _Reader(text)
-    number = reader.number()
+    try:
+        found = read(reader)
+    except RecursionError:
+        raise ExpressionError(text[:40], 0, "less depth") from None
     reader.end()
-    return number
+    return found
 
 
 def tests_of(node: Condition | Numeric) -> Iterator[Test]:

@@ -1,6 +1,6 @@
 """Written limits of a licensed provider: they tighten always, and loosen only the milder shipped thresholds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -23,13 +23,9 @@ def limit_reasons(limits: Sequence[Limit], program: Program, settled: Settled, r
     """Return a reason of medical-clearance for every value outside a written limit."""
     found = []
     for limit in limits:
-        value = settled.now[program.index[limit.fact]]
-        if isinstance(value, Unreviewed):
-            value = value.value
-        if not isinstance(value, (int, Fraction)) or isinstance(value, bool):
-            continue
-        passed = (limit.low is not None and value < limit.low) or (limit.high is not None and value > limit.high)
-        if passed:
+        i = program.index[limit.fact]
+        value = next(_outside(settled.each[i] if i in settled.each else [settled.now[i]], limit), None)
+        if value is not None:
             facts: dict[str, object] = {limit.fact: as_json(value)}
             facts |= {} if limit.low is None else {"lowest-allowed": as_json(limit.low)}
             facts |= {} if limit.high is None else {"highest-allowed": as_json(limit.high)}
@@ -37,6 +33,16 @@ def limit_reasons(limits: Sequence[Limit], program: Program, settled: Settled, r
                 judgment(rules, "personal-limit", Disposition.MEDICAL_CLEARANCE, facts, tuple(sorted(PRESCRIBERS)))
             )
     return found
+
+
+def _outside(states: Sequence[State], limit: Limit) -> Iterator[Number]:
+    """Yield the values outside a limit, unreviewed ones too."""
+    for state in states:
+        value = state.value if isinstance(state, Unreviewed) else state
+        if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
+            below = limit.low is not None and value < limit.low
+            if below or (limit.high is not None and value > limit.high):
+                yield value
 
 
 def limited_unknowns(limits: Sequence[Limit], program: Program, settled: Settled) -> list[int]:

@@ -167,7 +167,8 @@ class _Closing:
         closed = self.program.closing_memory(i, self._surroundings(i), lambda: self._closed_terms(i)) & self.open_terms
         found = self.counted.get(closed)
         if found is None:
-            found = sum(1 for terms in self.terms_of_rule.values() if not terms & ~closed)
+            left = self.open_terms & ~closed
+            found = sum(1 for terms in self.terms_of_rule.values() if not terms & left)
             self.counted[closed] = found
         return found
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from scopewell.engine.admission import Answer, Facts
 from scopewell.engine.moment import Moment
 from scopewell.engine.problems import Problem
-from scopewell.engine.running import MOST_REMEMBERED, Builder, Now, SingleTest, Truthful
+from scopewell.engine.running import MOST_REMEMBERED, Builder, Each, Now, SingleTest, Truthful
 from scopewell.engine.terms import Terms, bits, union
 from scopewell.engine.units import Number
-from scopewell.engine.values import MAYBE, NO, NOT_APPLICABLE, UNKNOWN, YES, State, is_whole
+from scopewell.engine.values import MAYBE, NO, NOT_APPLICABLE, UNKNOWN, YES, State, Unreviewed, is_whole
 from scopewell.engine.vocabulary import Vocabulary
 
 
@@ -139,6 +139,8 @@ class Program:
         _, episode, code, i, kind, reads_as_no = raw
         if kind == "flag":
             run: AnyValue = self.build.condition(code, episode)
+            if reads_as_no:
+                run = _reviewed_only(run, tuple(_facts_in(code)))
             return Node("flag", episode, run, (i,), self._bits_of(code), reads_as_no=reads_as_no)
         return Node("number", episode, self.build.number(code, episode), (i,), self._bits_of(code))
 
@@ -151,9 +153,13 @@ class Program:
         """Settle every fact of a case: gates, holds, formulas, and what that leaves of the terms."""
         if reassuring or any(len(episodes) > 1 for episodes in facts.episodes.values()):
             return self.settle_from_nothing(facts, as_of, reassuring)
-        if facts.partial:
+        if facts.partial or any(self._is_given_unknown(i, facts) for i, _ in self.when_absent):
             return self.settle_from_nothing(facts, as_of, reassuring)
         return self._settle_from_standard(facts, as_of)
+
+    def _is_given_unknown(self, i: int, facts: Facts) -> bool:
+        answer = facts.person.get(self.names[i])
+        return answer is not None and answer.state is UNKNOWN
 
     def settle_from_nothing(self, facts: Facts, as_of: Moment, reassuring: bool = False) -> Settled:
         """Settle every fact, node by node. The plain way, for any case; `settle` must find the same."""
@@ -466,6 +472,17 @@ class Program:
     def certain(self, settled: Settled) -> int:
         """Return the terms that hold."""
         return self.terms.active & ~(settled.out | settled.open)
+
+
+def _reviewed_only(condition: Truthful, reads: tuple[int, ...]) -> Truthful:
+    """Return a condition that is unknown while an answer it reads is unreviewed: for flags whose yes reassures."""
+
+    def of_reviewed(now: Now, each: Each) -> int:
+        if any(isinstance(now[i], Unreviewed) for i in reads):
+            return MAYBE
+        return condition(now, each)
+
+    return of_reviewed
 
 
 def _facts_in(code: object) -> Iterator[int]:

@@ -115,7 +115,7 @@ def _reading(decision: Decision, name: str, language: str) -> dict[str, str]:
 def stored_decision(raw_case: Mapping[str, AnyValue], decision: Decision) -> dict[str, AnyValue]:
     """Return what is kept of a decision: its case, as of when, by which knowledge, and the decision itself."""
     inputs = {key: value for key, value in raw_case.items() if key not in ("expect", "proves", "about")}
-    inputs |= {"as_of": decision.as_of, "profile": decision.profile}
+    inputs |= {"id": decision.case, "as_of": decision.as_of, "profile": decision.profile}
     return {"inputs": inputs, "ruleset_version": decision.ruleset_version, "decision": decision_as_json(decision)}
 
 

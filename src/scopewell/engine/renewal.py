@@ -7,15 +7,23 @@ from scopewell.engine.admission import Answer, Facts
 from scopewell.engine.explaining import Explainer
 from scopewell.engine.program import Program, Settled
 from scopewell.engine.terms import CompiledTest, bits
-from scopewell.engine.values import NO, YES, Day, Options, State, Value, read
+from scopewell.engine.values import NO, YES, Day, Options, State, Value, is_whole, read
 
 
-def is_new_since(day: date, terms: int, program: Program, settled: Settled, facts: Facts, explainer: Explainer) -> bool:
-    """Return whether a finding behind these terms is new or worse since `day`.
+def is_new_since(
+    day: date,
+    terms: int,
+    program: Program,
+    settled: Settled,
+    facts: Facts,
+    explainer: Explainer,
+    doubts: list[int],
+) -> bool:
+    """Return whether a finding behind these terms is new or worse since `day`, or nobody knows whether it is.
 
     New is: a date of the finding (an operation, an attack) after that day; an answer that says it is new, unless it was
     already given by then; an earlier reading that shows it was absent or milder then. The same finding asked again is
-    not new.
+    not new. The facts that leave it in doubt are added to `doubts`.
     """
     for term in bits(terms):
         for n in program.terms.tests_of_term[term]:
@@ -24,7 +32,7 @@ def is_new_since(day: date, terms: int, program: Program, settled: Settled, fact
                 continue
             found = (test.fact,) if test.fact < program.base else tuple(explainer.behind(test.fact, settled.now, True))
             for i in found:
-                if _has_later_date(i, day, program, settled) or _says_new(i, day, program, settled, facts):
+                if _has_later_date(i, day, program, settled) or _says_new(i, day, program, settled, facts, doubts):
                     return True
                 if _was_milder(i, test if i == test.fact else None, day, program, facts):
                     return True
@@ -41,17 +49,25 @@ def _has_later_date(i: int, day: date, program: Program, settled: Settled) -> bo
     return False
 
 
-def _says_new(i: int, day: date, program: Program, settled: Settled, facts: Facts) -> bool:
+def _says_new(i: int, day: date, program: Program, settled: Settled, facts: Facts, doubts: list[int]) -> bool:
     condition = program.new_when.get(i)
-    if condition is None or condition(settled.now, settled.each) != YES:
-        return False
+    truth = NO if condition is None else condition(settled.now, settled.each)
+    if truth != YES:
+        if truth != NO:
+            doubts.extend(n for n in program.new_reads[i] if not is_whole(settled.now[n]))
+        return truth != NO
     said = [facts.person.get(program.names[n]) for n in program.new_reads[i]]
     return not all(answer and answer.when and answer.when.day <= day for answer in said)
 
 
 def _was_milder(i: int, test: CompiledTest | None, day: date, program: Program, facts: Facts) -> bool:
-    answer = facts.person.get(program.names[i])
-    if answer is None or (answer.when and answer.when.day <= day):
+    name, kind = program.names[i], program.episode_of[i]
+    answers = [facts.person.get(name)] if kind is None else [one.get(name) for one in facts.episodes.get(kind, ())]
+    return any(answer is not None and _answer_was_milder(answer, test, day) for answer in answers)
+
+
+def _answer_was_milder(answer: Answer, test: CompiledTest | None, day: date) -> bool:
+    if answer.when and answer.when.day <= day:
         return False
     before = next((reading for reading in answer.earlier if reading.when.day <= day), None)
     if before is None:

@@ -1,5 +1,11 @@
-"""Reading YAML the way this project needs it: numbers stay exact decimals, a key given twice is an error."""
+"""Reading YAML the way this project needs it: numbers stay exact decimals, a key given twice is an error.
 
+Only plain decimal numbers are numbers: `1:20`, `050`, `0x1F` and `1_000` stay text, never quietly another number.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
@@ -12,33 +18,73 @@ except ImportError:  # PyYAML without its C library
     from yaml import SafeLoader as _Base  # type: ignore[assignment]  # same interface, slower
 
 
+INT_TAG = "tag:yaml.org,2002:int"
+FLOAT_TAG = "tag:yaml.org,2002:float"
+WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,999})$")
+DECIMAL = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]{0,999})\.[0-9]{0,999}|\.[0-9]{1,999})(?:[eE][-+]?[0-9]{1,9})?$")
+NO_NUMBER = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$")
+
+
 class ExactLoader(_Base):
     """A safe loader that keeps decimals exact and refuses a key given twice."""
 
-    def construct_decimal(self, node: yaml.ScalarNode) -> Decimal | float:
-        """Return a decimal number exactly as written; infinities and NaN stay floats."""
-        text = node.value.replace("_", "")
-        try:
-            return Decimal(text)
-        except ArithmeticError:
-            return float(self.construct_yaml_float(node))
+    def construct_whole(self, node: yaml.ScalarNode) -> int | str:
+        """Return a plain decimal integer, and any other text as it is."""
+        return int(node.value) if WHOLE.match(node.value) else str(node.value)
 
-    def construct_unique(self, node: yaml.MappingNode) -> dict[Any, Any]:
-        """Return a mapping, or raise when it holds a key twice."""
+    def construct_decimal(self, node: yaml.ScalarNode) -> Decimal | float | str:
+        """Return a decimal number exactly as written; infinities and NaN stay floats, any other text as it is."""
+        if DECIMAL.match(node.value) or WHOLE.match(node.value):
+            return Decimal(node.value)
+        return float(self.construct_yaml_float(node)) if NO_NUMBER.match(node.value) else str(node.value)
+
+    def refuse(self, wrong: str, mark: yaml.Mark) -> Any:  # what stands for the mapping, in a loader that goes on
+        """Refuse a mapping. Raises yaml.YAMLError."""
+        raise yaml.constructor.ConstructorError(None, None, wrong, mark)
+
+    def construct_unique(self, node: yaml.MappingNode) -> Any:  # a mapping, or what `refuse` returns
+        """Return a mapping, or refuse it when it holds a key twice."""
         self.flatten_mapping(node)
         found: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             key = self.construct_object(key_node, deep=True)
             if not isinstance(key, (str, int, float, bool, Decimal, type(None))):
-                raise yaml.constructor.ConstructorError(None, None, "a key that is no text", key_node.start_mark)
+                return self.refuse("a key that is no text", key_node.start_mark)
             if key in found:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} twice", key_node.start_mark)
+                return self.refuse(f"the key {repr(key)[:80]} twice", key_node.start_mark)
             found[key] = self.construct_object(value_node, deep=True)
         return found
 
 
-ExactLoader.add_constructor("tag:yaml.org,2002:float", ExactLoader.construct_decimal)
+class CaseLoader(ExactLoader):
+    """A loader for cases: a mapping that is refused and a date that is none spoil their own case only."""
+
+    refused: Callable[[str, int, int], Any]  # called with what is wrong, line and column; stands for the mapping
+
+    def refuse(self, wrong: str, mark: yaml.Mark) -> Any:  # as `refused`
+        """Return what stands for the mapping that is refused."""
+        return self.refused(wrong, mark.line + 1, mark.column + 1)
+
+    def construct_day(self, node: yaml.ScalarNode) -> date | str:
+        """Return a date or time, or the text when there is no such day."""
+        try:
+            found: date = self.construct_yaml_timestamp(node)
+        except (ValueError, AttributeError, OverflowError):
+            return str(node.value)
+        return found
+
+
+ExactLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in (INT_TAG, FLOAT_TAG)]
+    for first, resolvers in _Base.yaml_implicit_resolvers.items()
+}
+ExactLoader.add_implicit_resolver(INT_TAG, WHOLE, [*"-+0123456789"])
+ExactLoader.add_implicit_resolver(FLOAT_TAG, DECIMAL, [*"-+.0123456789"])
+ExactLoader.add_implicit_resolver(FLOAT_TAG, NO_NUMBER, [*"-+."])
+ExactLoader.add_constructor(INT_TAG, ExactLoader.construct_whole)
+ExactLoader.add_constructor(FLOAT_TAG, ExactLoader.construct_decimal)
 ExactLoader.add_constructor("tag:yaml.org,2002:map", ExactLoader.construct_unique)
+CaseLoader.add_constructor("tag:yaml.org,2002:timestamp", CaseLoader.construct_day)
 
 
 def read_yaml(source: str | bytes | IO[str]) -> Any:  # YAML holds anything; callers check the shape
@@ -46,9 +92,20 @@ def read_yaml(source: str | bytes | IO[str]) -> Any:  # YAML holds anything; cal
     return yaml.load(source, Loader=ExactLoader)  # noqa: S506  # ExactLoader is a safe loader
 
 
-def read_all_yaml(source: str | bytes | IO[str]) -> list[Any]:
-    """Return every document of a YAML stream. Raises yaml.YAMLError."""
-    return list(yaml.load_all(source, Loader=ExactLoader))  # as above
+def read_all_yaml(source: str | bytes, refused: Callable[[str, int, int], Any]) -> list[Any]:
+    """Return every document of a YAML stream. Raises yaml.YAMLError.
+
+    `refused` is given what is wrong with a mapping, its line and its column, and returns what stands for it.
+    """
+    loader = CaseLoader(source)
+    loader.refused = refused
+    documents = []
+    try:
+        while loader.check_data():  # type: ignore[no-untyped-call]  # its stubs say nothing
+            documents.append(loader.get_data())
+    finally:
+        loader.dispose()
+    return documents
 
 
 def read_yaml_file(path: Path) -> Any:  # as read_yaml
