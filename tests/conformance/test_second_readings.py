@@ -1,4 +1,4 @@
-"""Two thousand cases that other readers of the evidence wrote without seeing a rule: what they expected is decided."""
+"""Two thousand cases that other readers of the evidence wrote; where they and we differ is told in docs/decisions/0007."""
 
 import json
 from pathlib import Path
