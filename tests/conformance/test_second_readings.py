@@ -1,4 +1,4 @@
-"""Two thousand cases that other readers of the evidence wrote; where they and we differ is told in docs/decisions/0007."""
+"""Two thousand cases that other readers of the evidence wrote; docs/decisions/0007 says where we differ."""
 
 import json
 from pathlib import Path
