@@ -188,6 +188,7 @@ def test_an_old_finding_that_is_called_new_only_later_voids_it() -> None:
         (170, [{"value": 165, "when": "2026-09-01"}], False),
         (170, [{"value": 170, "when": "2026-09-01"}], True),
         (170, [{"value": 180, "when": "2026-09-01"}], True),
+        (170, [{"value": 150, "when": "2026-10-01"}], False),
         (170, [{"value": 150, "when": "2026-10-02"}], True),
         (170, [{"value": 180, "when": "2026-09-20"}, {"value": 150, "when": "2026-09-01"}], True),
         (170, [{"value": 150, "when": "2026-09-20"}, {"value": 180, "when": "2026-09-01"}], False),

@@ -111,6 +111,11 @@ def test_a_limit_loosens_only_from_its_day_to_its_end(day: str, until: str, coun
     assert loosened(limited({"sbp": 165}, {"max": 170, "date": day, "valid_until": until}), "high") is counts
 
 
+def test_a_value_at_the_looser_limit_itself_is_within_it() -> None:
+    assert loosened(limited({"sbp": 170}, {"max": 170, **UNTIL}), "high")
+    assert loosened(limited({"pulse": 42}, {"fact": "pulse", "min": 42, **UNTIL}), "slow")
+
+
 def test_a_value_beyond_the_looser_limit_is_outside_it() -> None:
     decision = limited({"sbp": 171}, {"max": 170, **UNTIL})
     assert set(fired(decision)) == {"high", "personal-limit"}
