@@ -48,7 +48,7 @@ review-book: setup
 	$(BIN)/scopewell rules book -o build/review-book.pdf
 
 lock:
-	uv pip compile pyproject.toml --group dev --group build --python-version 3.12 --universal --generate-hashes \
+	uv pip compile pyproject.toml --all-extras --group dev --group build --python-version 3.12 --universal --generate-hashes \
 	  --no-emit-index-url --exclude-newer "$$(date -u -d '7 days ago' +%F)" --no-header -q -o requirements.txt
 	uv pip compile pyproject.toml --group bench --python-version 3.12 --universal --generate-hashes \
 	  --no-emit-index-url --exclude-newer "$$(date -u -d '7 days ago' +%F)" --no-header -q -o requirements-bench.txt
