@@ -3,7 +3,7 @@ PYTHON ?=
 BIN := .venv/bin
 export PYTHON
 
-.PHONY: help setup run test check format bench lock review-book
+.PHONY: help setup run test check format bench lock prove review-book
 
 help:
 	@echo "make setup    the virtual environment with everything the project needs"
@@ -12,6 +12,7 @@ help:
 	@echo "make check    style, types and room borders only"
 	@echo "make format   put the code in its form"
 	@echo "make bench    measure speed, beside other engines (QUICK=1 for a short run)"
+	@echo "make prove    prove the rules for every person there can be"
 	@echo "make review-book   typeset every rule for a licensed reviewer: build/review-book.pdf"
 	@echo "make lock     lock the newest packages that are a week old (needs uv)"
 
@@ -43,6 +44,9 @@ format: setup
 bench: setup
 	$(BIN)/python -m compileall -q src
 	scripts/bench $(if $(QUICK),--quick)
+
+prove: setup
+	$(BIN)/scopewell rules prove
 
 review-book: setup
 	$(BIN)/scopewell rules book -o build/review-book.pdf

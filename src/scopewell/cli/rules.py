@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from scopewell.cli import book, prove
+from scopewell.cli import book, differences, prove
 from scopewell.cli.terminal import Terminal, complain, json_text, one_line, visible
 from scopewell.cli.words import Speaker
 from scopewell.engine.disposition import WORDS
@@ -32,6 +32,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     showing.set_defaults(run=show_rule)
     book.add_options(parts.add_parser("book", help="every rule as a PDF, for a licensed reviewer to sign"))
     prove.add_options(parts.add_parser("prove", help="prove the rules for every person there can be"))
+    differences.add_options(
+        parts.add_parser("diff", help="what changed between two versions, who can feel it, and who does")
+    )
     checking = parts.add_parser("check", help="what is missing or wrong in the knowledge")
     checking.add_argument("--format", choices=("text", "json"), default="text")
     checking.set_defaults(run=check_rules)

@@ -13,7 +13,8 @@ from scopewell.proof.ground import Key, World
 from scopewell.proof.person import ANYTHING, Said
 
 HEIGHTS_CM = (172, 150, 200, 120, 240)
-MOST_KNOWN = 40
+PATIENCE_MS = 1_000
+FOREVER_MS = 4_294_967_295
 TEXT = "something nobody classified"
 NOT_ASKED = {"unknown": "not-asked"}
 
@@ -56,23 +57,33 @@ def _with_true_quotients(world: World, height: int) -> Iterator[Formula]:
 
 
 def _fewest(solver: z3.Solver, given: Sequence[Formula]) -> z3.ModelRef | None:
-    """Return a model with the fewest of these holding, found by allowing more and more of them."""
+    """Return a model with the fewest of these holding, found by allowing more and more of them.
+
+    Where the prover cannot tell in time whether fewer are enough, the fewest it found.
+    """
     if solver.check() != z3.sat:
         return None
     best = solver.model()
-    most = sum(1 for fact in given if z3.is_true(best.eval(fact)))
-    low = 0
+    most = _count(best, given)
+    low, high = 0, 1
+    solver.set("timeout", PATIENCE_MS)
     while low < most:
-        middle = (low + most) // 2
         solver.push()
-        solver.add(z3.AtMost(*given, middle))
+        solver.add(z3.AtMost(*given, min(high, most - 1)))
         if solver.check() == z3.sat:
             best = solver.model()
-            most = sum(1 for fact in given if z3.is_true(best.eval(fact)))
+            most = _count(best, given)
+            high = (low + most) // 2
         else:
-            low = middle + 1
+            low = min(high, most - 1) + 1
+            high = low * 2 if low * 2 < most else (low + most) // 2
         solver.pop()
+    solver.set("timeout", FOREVER_MS)
     return best
+
+
+def _count(model: z3.ModelRef, given: Sequence[Formula]) -> int:
+    return sum(1 for fact in given if z3.is_true(model.eval(fact)))
 
 
 def _as_admitted(world: World) -> Iterator[Formula]:
