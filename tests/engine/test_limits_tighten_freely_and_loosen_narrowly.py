@@ -15,7 +15,14 @@ from scopewell.engine.problems import CaseError
 from scopewell.engine.rules import PRESCRIBERS, ROLES
 from scopewell.engine.units import as_json
 
-FACTS = [number("sbp"), number("pulse"), flag("ill"), fact("state", "choice", ("no", "yes"))]
+MEASURED: Any = {"class_": "observed"}
+FACTS = [
+    number("sbp", **MEASURED),
+    number("pulse", **MEASURED),
+    number("weeks"),
+    flag("ill"),
+    fact("state", "choice", ("no", "yes")),
+]
 LINES = [
     parameter("line", 160),
     parameter("crisis", 180),
@@ -23,6 +30,7 @@ LINES = [
     parameter("very-slow", 40, tighter="higher"),
     parameter("fast", 100),
     parameter("very-fast", 120),
+    parameter("late", 26),
 ]
 RULES = [
     rule("high", "sbp >= line", decided_by=("physician", "chiropractor")),
@@ -31,9 +39,10 @@ RULES = [
     rule("very-slow", "pulse <= very-slow", "urgent-medical", limit_exception=True),
     rule("fast-band", "pulse >= fast and not pulse > very-fast"),
     rule("very-fast", "pulse > very-fast", "refer-to-pt"),
+    rule("late", "weeks >= late"),
 ]
 ENGINE = engine_of(FACTS, RULES, parameters=LINES, gate=["sbp"])
-CALM: dict[str, Any] = {"sbp": 120, "pulse": 70, "ill": False, "state": "no"}
+CALM: dict[str, Any] = {"sbp": 120, "pulse": 70, "weeks": 10, "ill": False, "state": "no"}
 UNTIL = {"valid_until": "2027-01-01"}
 
 
@@ -92,6 +101,12 @@ def test_only_a_licensed_provider_or_who_may_decide_the_rule_loosens_it(role: st
     assert loosened(decision, "high") is (role in PRESCRIBERS or role == "chiropractor")
     slow = limited({"pulse": 45}, {"fact": "pulse", "min": 42, "author_role": role, **UNTIL})
     assert loosened(slow, "slow") is (role in PRESCRIBERS)
+
+
+def test_a_number_that_is_told_and_not_measured_has_no_personal_range() -> None:
+    decision = limited({"weeks": 27}, {"fact": "weeks", "max": 30, **UNTIL})
+    assert fired(decision)["late"] is Disposition.MEDICAL_CLEARANCE
+    assert "personal-limit" in fired(limited({"weeks": 20}, {"fact": "weeks", "max": 15, **UNTIL}))
 
 
 def test_other_is_no_license() -> None:

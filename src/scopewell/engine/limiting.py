@@ -72,12 +72,15 @@ def limit_in_force(rules: RuleSet, limits: Sequence[Limit]) -> Reason:
 def loosened_terms(limits: Sequence[Limit], program: Program, settled: Settled, rules: RuleSet, day: date) -> int:
     """Return the terms that a written limit switches off: its value lies within, the shipped threshold was passed.
 
-    Only a dated limit of someone who may decide the rule, only rules up to medical-clearance (or a rule whose evidence
-    names this exception), and never past the threshold of an urgent or emergency rule on the same side.
+    Only a dated limit on something measured, by someone who may decide the rule, only rules up to medical-clearance (or
+    a rule whose evidence names this exception), and never past the threshold of an urgent or emergency rule on the same
+    side. A number that is told, such as a week of pregnancy, has no personal range: its limits only tighten.
     """
     loosened = 0
     for limit in limits:
         if limit.last_day is None or not limit.day <= day <= limit.last_day:
+            continue
+        if rules.vocabulary.facts[limit.fact].class_ != "observed":
             continue
         i = program.index[limit.fact]
         value = settled.now[i]
