@@ -3,13 +3,13 @@
 import argparse
 import sys
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from scopewell.cli import book, differences, prove
 from scopewell.cli.terminal import Terminal, complain, json_text, one_line, visible
 from scopewell.cli.words import Speaker
 from scopewell.engine.disposition import WORDS
+from scopewell.engine.problems import nearest
 from scopewell.engine.record import said
 from scopewell.engine.rules import KINDS, Grade, Rule, RuleSet
 from scopewell.engine.units import as_json, as_text
@@ -126,7 +126,7 @@ def show_rule(options: argparse.Namespace) -> int:
     rules = shipped_engine().rules
     rule = rules.rules.get(options.id)
     if rule is None:
-        near = get_close_matches(options.id, rules.rules, n=3)
+        near = nearest(options.id, rules.rules)
         hint = f"; nearest: {', '.join(near)}" if near else ""
         complain(f"scopewell rules show: {one_line(options.id)} is no rule{hint}")
         return 2

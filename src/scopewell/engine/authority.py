@@ -3,7 +3,7 @@
 Nothing here lowers an outcome past its author's authority: see docs/decisions and DESIGN section 5.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from scopewell.engine.disposition import BY_WORD, Disposition
 from scopewell.engine.errors import UnitError
 from scopewell.engine.moment import Moment, moment_of
-from scopewell.engine.problems import CaseError, Problem, short
+from scopewell.engine.problems import CaseError, Problem, nearest, short
 from scopewell.engine.rules import ROLES, RuleSet
 from scopewell.engine.units import Number, as_text, exact
 from scopewell.engine.vocabulary import Fact
@@ -137,12 +137,6 @@ def read_authority(case: Mapping[str, object], rules: RuleSet, as_of: Moment) ->
     return Authority(clearances, kept[0], settings, kept[1]), problems
 
 
-def _nearest(unknown: str, known: Iterable[str]) -> list[str]:
-    from difflib import get_close_matches
-
-    return get_close_matches(unknown, list(known), n=3)
-
-
 def _list(case: Mapping[str, object], key: str) -> Sequence[object]:
     value = case.get(key)
     if value is None:
@@ -164,7 +158,7 @@ def _clearance(entry: _Entry, rules: RuleSet, as_of: Moment, problems: list[Prob
         raise CaseError(f"{entry.place}.resolves", f"found {short(resolves)}", "a list of rule ids")
     for rule in resolves:
         if rule not in rules.rules:
-            near = ", ".join(_nearest(rule, rules.rules))
+            near = ", ".join(nearest(rule, rules.rules))
             problems.append(
                 Problem(rule, "unknown-id", f"{entry.place} names {rule}, which is no rule; nearest: {near}")
             )
@@ -220,7 +214,7 @@ def _settings(raw: object, rules: RuleSet, as_of: Moment, problems: list[Problem
         entry = _Entry(item, f"settings.{id}")
         parameter = rules.parameters.get(id)
         if parameter is None:
-            near = ", ".join(_nearest(str(id), rules.parameters))
+            near = ", ".join(nearest(str(id), rules.parameters))
             problems.append(
                 Problem(str(id), "unknown-id", f"settings names {id}, which is no parameter; nearest: {near}")
             )

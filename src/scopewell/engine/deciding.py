@@ -1,14 +1,14 @@
 """Deciding: from an admitted case to an explained decision. A pure function of case, as-of moment and rule set."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any as AnyValue
 from typing import NamedTuple
 
 from scopewell.engine.admission import Facts, admit
 from scopewell.engine.authority import Authority, Clearance, read_authority
-from scopewell.engine.decision import Decision, OpenFact, Reading, Reason, Resolved
+from scopewell.engine.decision import Decision, Reading, Reason, Resolved
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.explaining import Explainer, shown
 from scopewell.engine.limiting import limit_in_force, limit_reasons, limited_unknowns, loosened_terms
@@ -131,6 +131,7 @@ class _Deciding:
         self.doubts: list[int] = []
 
     def decision(self) -> Decision:
+        """Return the decision: what fired, what is open above it, and what that leaves for today."""
         program, settled = self.program, self.settled
         loosened = loosened_terms(self.case.authority.limits, program, settled, self.rules, self.case.as_of.day)
         certain = program.certain(settled) & ~loosened
@@ -142,48 +143,25 @@ class _Deciding:
         floor = max((reason.disposition for reason in reasons), default=Disposition.START)
         if any(reason.precautions for reason in self.set_aside):
             floor = max(floor, Disposition.START_WITH_PRECAUTIONS)
-        open_terms = possible & ~certain & program.terms.above[floor]
+        return self._above(floor, reasons, possible & ~certain)
+
+    def _above(self, floor: Disposition, reasons: tuple[Reason, ...], unknown_terms: int) -> Decision:
+        """Return the decision with this floor: what the terms still open, gates and limits leave above it."""
+        program, settled, case = self.program, self.settled, self.case
+        open_terms = unknown_terms & program.terms.above[floor]
         ceiling = max([floor, *(level for level in Disposition if open_terms & program.terms.level[level])])
         gates = unknown_gates(program, settled)
-        limited = limited_unknowns(self.case.authority.limits, program, settled)
-        gates += [i for i in dict.fromkeys(self.doubts) if i not in gates]
+        limited = limited_unknowns(case.authority.limits, program, settled)
         if limited:
             ceiling = max(ceiling, Disposition.MEDICAL_CLEARANCE)
-            gates += [i for i in limited if i not in gates]
+        gates = list(dict.fromkeys([*gates, *self.doubts, *limited]))
         is_settled = floor == ceiling and not gates
         if is_settled or floor >= Disposition.REFER_TO_PT:
             settled.now[program.floor_at] = floor.word
-        opened = open_facts(program, settled, self.case.facts, floor, open_terms, gates)
-        precautions_open: tuple[OpenFact, ...] = ()
-        if is_settled and floor in (Disposition.START_WITH_PRECAUTIONS, Disposition.REFER_TO_PT):
-            adding = self._adding_precautions(possible & ~certain & ~open_terms, reasons)
-            precautions_open = open_facts(program, settled, self.case.facts, floor, adding, ())
-        decision = self._assemble(reasons, floor, ceiling, is_settled, opened, possible & ~certain)
-        return decision._replace(precautions_open=precautions_open)
-
-    def _adding_precautions(self, terms: int, reasons: tuple[Reason, ...]) -> int:
-        """Return those of some open terms whose rules would add a precaution to those in force."""
-        in_force = set(precautions_of([*reasons, *self.set_aside]))
+        precautions = precautions_of([*reasons, *self.set_aside])
         adding = 0
-        for term in bits(terms):
-            statement = self.explainer.statement(self.program.terms.grade_of_term[term])
-            if not in_force.issuperset(statement.precautions):
-                adding |= 1 << term
-        return adding
-
-    def _assemble(
-        self,
-        reasons: tuple[Reason, ...],
-        floor: Disposition,
-        ceiling: Disposition,
-        is_settled: bool,
-        opened: tuple[OpenFact, ...],
-        unknown_terms: int,
-    ) -> Decision:
-        case, program, settled = self.case, self.program, self.settled
-        undetermined = dict.fromkeys(
-            program.terms.grades[program.terms.grade_of_term[term]][0] for term in bits(unknown_terms)
-        )
+        if is_settled and floor in (Disposition.START_WITH_PRECAUTIONS, Disposition.REFER_TO_PT):
+            adding = self._adding_precautions(unknown_terms & ~open_terms, precautions)
         return Decision(
             case=case.id,
             as_of=str(case.as_of),
@@ -196,16 +174,26 @@ class _Deciding:
             if_unanswerable=if_unanswerable(floor, ceiling, is_settled),
             today=today_of(floor, is_settled, reasons, self.set_aside, self.rules, self._affected()),
             reasons=reasons,
-            open=opened,
+            open=open_facts(program, settled, case.facts, floor, open_terms, gates),
             actions=actions_of(reasons),
-            precautions=precautions_of([*reasons, *self.set_aside]),
+            precautions=precautions,
             resolved=tuple(self.resolved),
             readings=self._readings(),
             weeks_since_surgery=self._weeks_since_surgery(),
             assumed={program.names[i]: shown(settled.now[i]) for i in settled.assumed},
             problems=(*case.problems, *settled.problems),
-            undetermined=tuple(undetermined),
+            undetermined=program.terms.rules_in(unknown_terms),
+            precautions_open=open_facts(program, settled, case.facts, floor, adding, ()) if adding else (),
         )
+
+    def _adding_precautions(self, terms: int, in_force: Collection[str]) -> int:
+        """Return those of some open terms whose rules would add a precaution to those in force."""
+        adding = 0
+        for term in bits(terms):
+            statement = self.explainer.statement(self.program.terms.grade_of_term[term])
+            if any(id not in in_force for id in statement.precautions):
+                adding |= 1 << term
+        return adding
 
     def _reasons(self, certain: int, loosened: int) -> tuple[Reason, ...]:
         """Return a reason for every rule that fired, each in its worst grade, worst first; then what people decided."""

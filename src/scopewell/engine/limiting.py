@@ -12,10 +12,8 @@ from scopewell.engine.program import Program, Settled
 from scopewell.engine.rules import PRESCRIBERS, RuleSet
 from scopewell.engine.terms import CompiledTest, bits
 from scopewell.engine.units import Number, as_json
-from scopewell.engine.values import NO, NOT_APPLICABLE, State, Unreviewed, is_whole, read
+from scopewell.engine.values import DOWNWARD, NO, NOT_APPLICABLE, UPWARD, State, Unreviewed, is_whole, read
 
-UPWARD = (">", ">=")
-DOWNWARD = ("<", "<=")
 GUARDS = {UPWARD: "lower", DOWNWARD: "higher"}  # which way the threshold of a guard on this side is tighter
 
 
@@ -24,7 +22,7 @@ def limit_reasons(limits: Sequence[Limit], program: Program, settled: Settled, r
     found = []
     for limit in limits:
         i = program.index[limit.fact]
-        value = next(_outside(settled.each[i] if i in settled.each else [settled.now[i]], limit), None)
+        value = next(_outside(settled.states(i), limit), None)
         if value is not None:
             facts: dict[str, object] = {limit.fact: as_json(value)}
             facts |= {} if limit.low is None else {"lowest-allowed": as_json(limit.low)}

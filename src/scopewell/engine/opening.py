@@ -59,7 +59,7 @@ def open_facts(
         if i < program.base:
             reach.setdefault(i, 0)
         if i >= program.base or _gate_is_open(program, settled, i):
-            pending += [read for read in program.reads.get(i, ()) if _is_open(program, settled, read)]
+            pending += [read for read in program.reads.get(i, ()) if settled.is_open(read)]
     candidates = [_Candidate(i, terms, _worst(program, terms)) for i, terms in reach.items()]
     groups: dict[tuple[bool, int], list[_Candidate]] = {}
     for candidate in candidates:
@@ -100,8 +100,7 @@ def _reach(program: Program, settled: Settled, open_terms: int) -> dict[int, int
     """
     pending: dict[int, int] = {}
     for i in program.terms.tests_of_fact if open_terms else ():
-        states = settled.each[i] if i in settled.each else (settled.now[i],)
-        for state in states:
+        for state in settled.states(i):
             terms = program.terms.left_open(i, state) & open_terms
             if terms:
                 pending[i] = pending.get(i, 0) | terms
@@ -118,16 +117,11 @@ def _reach(program: Program, settled: Settled, open_terms: int) -> dict[int, int
             if not _gate_is_open(program, settled, i):
                 continue
         for read in program.reads.get(i, ()):
-            if _is_open(program, settled, read):
+            if settled.is_open(read):
                 if read not in pending:
                     heappush(queue, (-program.position.get(read, -1), read))
                 pending[read] = pending.get(read, 0) | terms
     return reach
-
-
-def _is_open(program: Program, settled: Settled, i: int) -> bool:
-    states = settled.each[i] if program.episode_of[i] else (settled.now[i],)
-    return any(not is_whole(state) for state in states)
 
 
 def _gate_is_open(program: Program, settled: Settled, i: int) -> bool:
@@ -137,13 +131,11 @@ def _gate_is_open(program: Program, settled: Settled, i: int) -> bool:
 
 def _open_fact(program: Program, settled: Settled, facts: Facts, candidate: _Candidate) -> OpenFact:
     fact = program.vocabulary.facts[program.names[candidate.fact]]
-    rules = tuple(
-        dict.fromkeys(program.terms.grades[program.terms.grade_of_term[term]][0] for term in bits(candidate.terms))
-    )
+    rules = program.terms.rules_in(candidate.terms)
     answer = facts.person.get(fact.id, NOT_ASKED) if fact.episode is None else NOT_ASKED
     waits: tuple[str, ...] = ()
     if _gate_is_open(program, settled, candidate.fact):
-        asked = [i for i in program.reads[candidate.fact] if i < program.base and _is_open(program, settled, i)]
+        asked = [i for i in program.reads[candidate.fact] if i < program.base and settled.is_open(i)]
         waits = tuple(dict.fromkeys(program.names[i] for i in asked))
     why = answer.why or "in-part"
     return OpenFact(fact.id, candidate.could_become, rules, why, fact.by_asking, waits)
@@ -158,7 +150,7 @@ class _Closing:
         self.open_terms = open_terms
         self.terms_of_rule: dict[str, int] = {}
         for term in bits(open_terms):
-            rule = program.terms.grades[program.terms.grade_of_term[term]][0]
+            rule = program.terms.rule_of_term[term]
             self.terms_of_rule[rule] = self.terms_of_rule.get(rule, 0) | 1 << term
         self.counted: dict[int, int] = {}
 

@@ -1,5 +1,6 @@
 """What is wrong with a case: problems that are reported beside a decision, and errors that leave none."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -32,6 +33,13 @@ def short(value: object) -> str:
     if isinstance(value, (bool, float, Decimal, date, type(None))) or (isinstance(value, int) and abs(value) < 10**30):
         return str(value)
     return kind_of(value)
+
+
+def nearest(unknown: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return up to three of the known ids that look like `unknown`, the nearest first."""
+    from difflib import get_close_matches  # here, since only a mistake needs it
+
+    return tuple(get_close_matches(unknown, list(known), n=3))
 
 
 def kind_of(value: object) -> str:

@@ -51,6 +51,14 @@ class Settled:
         self.mentioned: frozenset[int] = frozenset()
         self.mentioned_in: frozenset[tuple[int, int]] = frozenset()
 
+    def states(self, i: int) -> Sequence[State]:
+        """Return what fact i holds: one state, or one for each episode."""
+        return self.each.get(i) or (self.now[i],)
+
+    def is_open(self, i: int) -> bool:
+        """Return whether something about fact i is unknown, in one episode at least."""
+        return not all(is_whole(state) for state in self.states(i))
+
 
 class Program:
     """Compiled rules for one profile and one set of parameter values. Immutable in use, apart from its memory."""

@@ -7,7 +7,7 @@ from scopewell.engine.admission import Answer, Facts
 from scopewell.engine.explaining import Explainer
 from scopewell.engine.program import Program, Settled
 from scopewell.engine.terms import CompiledTest, bits
-from scopewell.engine.values import NO, YES, Day, Options, State, Value, is_whole, read
+from scopewell.engine.values import NO, UPWARD, YES, Day, Options, State, Value, is_whole, read
 
 
 def is_new_since(
@@ -42,11 +42,8 @@ def is_new_since(
 def _has_later_date(i: int, day: date, program: Program, settled: Settled) -> bool:
     """Return whether the fact is a date, or gates a date, that lies after the day."""
     last = day.toordinal()
-    for n in program.dates_of(i):
-        states = settled.each[n] if program.episode_of[n] else [settled.now[n]]
-        if any(isinstance(state, Day) and state.ordinal > last for state in states):
-            return True
-    return False
+    dates = (state for n in program.dates_of(i) for state in settled.states(n) if isinstance(state, Day))
+    return any(day.ordinal > last for day in dates)
 
 
 def _says_new(i: int, day: date, program: Program, settled: Settled, facts: Facts, doubts: list[int]) -> bool:
@@ -82,5 +79,5 @@ def _is_worse(answer: Answer, before: Value, test: CompiledTest | None) -> bool:
     if isinstance(now, Options) and isinstance(before, Options):
         return bool(now.has - before.has)
     if isinstance(now, (int, Fraction)) and isinstance(before, (int, Fraction)) and test is not None:
-        return now > before if test.op in (">", ">=") else now < before
+        return now > before if test.op in UPWARD else now < before
     return now != before

@@ -36,12 +36,16 @@ type Counted = Callable[[Now, Each], Amount]
 type Amount = Number | Interval | Missing | Unreviewed
 
 
+def parameter_in(raw: AnyValue) -> str | None:
+    """Return the parameter that the argument of a compiled test names; None for any other argument."""
+    return raw[1] if isinstance(raw, list) and len(raw) == 2 and raw[0] == "parameter" else None
+
+
 def settle_argument(raw: AnyValue, numeric: bool, parameters: Mapping[str, Number]) -> Argument:
     """Return the argument of a compiled test: a set of options, an option, a flag, or a number."""
     if isinstance(raw, list):
-        if len(raw) == 2 and raw[0] == "parameter":
-            return parameters[raw[1]]
-        return frozenset(raw)
+        parameter = parameter_in(raw)
+        return frozenset(raw) if parameter is None else parameters[parameter]
     if numeric and isinstance(raw, str):
         return int(raw) if raw.isdigit() else exact(Fraction(raw))
     return raw  # type: ignore[no-any-return]  # JSON: a flag, an option or nothing

@@ -10,7 +10,7 @@ from typing import Any as AnyValue
 from typing import NamedTuple
 
 from scopewell.engine.disposition import Disposition
-from scopewell.engine.running import MOST_REMEMBERED, Each, Now, settle_argument
+from scopewell.engine.running import MOST_REMEMBERED, Each, Now, parameter_in, settle_argument
 from scopewell.engine.units import Number
 from scopewell.engine.values import MAYBE, NO, Argument, State, read
 
@@ -62,17 +62,20 @@ class Terms:
         self.all = (1 << self.width) - 1
         self.tests_of_term: list[list[int]] = []
         self.grade_of_term: list[int] = []
+        self.rule_of_term: list[str] = []
         holders = [0] * len(compiled["singles"])
         grade_terms = [0] * len(self.grades)
         for place, (grade, singles) in enumerate(compiled["terms"]):
             grade_terms[grade] |= 1 << place
             self.grade_of_term.append(grade)
+            self.rule_of_term.append(self.grades[grade][0])
             self.tests_of_term.append(singles)
             for single in singles:
                 holders[single] |= 1 << place
         self._read_tests(compiled["singles"], holders, numeric, parameters)
         self._read_levels(compiled["grades"], grade_terms, profile)
         self.memory: dict[int, dict[State, int]] = {i: {} for i in self.tests_of_fact}
+        self._rules_in: dict[int, tuple[str, ...]] = {}
         self.watched = [i for i in self.tests_of_fact if episode_of[i] is None]
         self.watched_in: dict[str, list[int]] = {}
         for i in self.tests_of_fact:
@@ -90,9 +93,8 @@ class Terms:
         self.tests: list[CompiledTest] = []
         self.tests_of_fact: dict[int, list[CompiledTest]] = {}
         for (i, op, raw, negated), mask in zip(singles, holders, strict=True):
-            parameter = raw[1] if isinstance(raw, list) and len(raw) == 2 and raw[0] == "parameter" else None
             argument = settle_argument(raw, numeric[i], parameters)
-            test = CompiledTest(i, op, argument, negated, mask, parameter)
+            test = CompiledTest(i, op, argument, negated, mask, parameter_in(raw))
             self.tests.append(test)
             self.tests_of_fact.setdefault(i, []).append(test)
 
@@ -124,6 +126,17 @@ class Terms:
             if len(memory) >= MOST_REMEMBERED:
                 memory.clear()
             memory[state] = found
+        return found
+
+    def rules_in(self, mask: int) -> tuple[str, ...]:
+        """Return the rules that hold some terms, each once, in the order of the terms."""
+        found = self._rules_in.get(mask)
+        if found is None:
+            rule_of_term = self.rule_of_term
+            found = tuple(dict.fromkeys([rule_of_term[term] for term in bits(mask)]))
+            if len(self._rules_in) >= MOST_REMEMBERED:
+                self._rules_in.clear()
+            self._rules_in[mask] = found
         return found
 
     def ruled_out(self, i: int, state: State) -> int:

@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any as AnyValue
 
-from scopewell.engine.running import Code
+from scopewell.engine.running import Code, parameter_in
 from scopewell.engine.units import Number
-
-UPWARD = (">", ">=")
-DOWNWARD = ("<", "<=")
+from scopewell.engine.values import DOWNWARD, UPWARD
 
 
 def tightened(
@@ -21,8 +19,9 @@ def tightened(
     """
     moved: dict[int, list[tuple[str, str]]] = {}
     for fact, op, raw, negated in compiled["singles"]:
-        if isinstance(raw, list) and raw[:1] == ["parameter"] and raw[1] in settings and not negated:
-            moved.setdefault(fact, []).append((op, raw[1]))
+        parameter = parameter_in(raw)
+        if parameter is not None and parameter in settings and not negated:
+            moved.setdefault(fact, []).append((op, parameter))
     if not moved:
         return compiled
     widen = _Widening(moved, shipped, settings)

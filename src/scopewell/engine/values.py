@@ -12,6 +12,8 @@ from scopewell.engine.truth import Truth
 from scopewell.engine.units import Number
 
 NO, MAYBE, YES = int(Truth.NO), int(Truth.UNKNOWN), int(Truth.YES)
+UPWARD = (">", ">=")  # the tests that a higher number passes
+DOWNWARD = ("<", "<=")  # the tests that a lower number passes
 
 
 class Missing:

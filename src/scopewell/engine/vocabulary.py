@@ -5,6 +5,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
+from scopewell.engine.problems import nearest
 from scopewell.engine.units import Number, Units
 
 HOLD_SECONDS: dict[str, int | None] = {
@@ -111,9 +112,7 @@ class Vocabulary(NamedTuple):
 
     def nearest(self, unknown: str) -> tuple[str, ...]:
         """Return up to three fact ids that look like `unknown`."""
-        from difflib import get_close_matches
-
-        return tuple(get_close_matches(unknown, self.facts, n=3, cutoff=0.6))
+        return nearest(unknown, self.facts)
 
     def facts_of_episode(self, kind: str) -> tuple[Fact, ...]:
         """Return the facts that belong to one surgery or one injury."""
