@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from scopewell.engine.decision import Decision
-from scopewell.engine.expression import names_of, parse_condition, parse_number
+from scopewell.engine.expression import names_of, parse_condition, parse_formula
 from scopewell.engine.units import Number, as_json
 from scopewell.engine.vocabulary import Fact
 from scopewell.knowledge.release import shipped_engine
@@ -30,8 +30,7 @@ RULE_IDS = sorted(rule.id for rule in ENGINE.rules.rules.values() if rule.grades
 @cache
 def formula_names(id: str) -> tuple[str, ...]:
     derived = WORDS.derived[id]
-    node = parse_condition(derived.formula) if derived.kind == "flag" else parse_number(derived.formula)
-    return tuple(names_of(node))
+    return tuple(names_of(parse_formula(derived.kind, derived.formula)))
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 
 from scopewell.knowledge.errors import BadKnowledge
 from scopewell.knowledge.files import HOME
-from scopewell.knowledge.medicine_list import FILE, medicine_list, names_by_class, words_of
+from scopewell.knowledge.medicine_list import FILE, medicine_list, words_of
 from scopewell.knowledge.yaml_reader import read_yaml_file
 
 LIST = medicine_list()
@@ -26,8 +26,10 @@ def classes(text: str) -> set[str]:
 
 def test_every_class_of_the_vocabulary_has_names_and_no_other_class_is_used() -> None:
     named = defaultdict(set)
-    for found, name in names_by_class(LIST):
-        named[found].add(name.text)
+    for name in LIST.names.values():
+        for meaning in name.meanings:
+            for found in meaning.classes:
+                named[found].add(name.text)
     assert set(named) == set(OPTIONS)
     assert min(len(names) for names in named.values()) >= 12
     assert len(LIST.names) >= 500

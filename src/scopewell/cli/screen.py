@@ -97,10 +97,10 @@ class _Writer:
     def __init__(self, form: str, engine: Engine) -> None:
         self.form = form
         self.first = True
-        self.terminal = Terminal(sys.stdout)
         if form == "text":
             from scopewell.cli.text import DecisionText
 
+            self.terminal = Terminal(sys.stdout)
             self.text = DecisionText(self.terminal, engine.rules)
 
     def write(self, decision: Decision, imported: Any = None, skipped: Any = None) -> None:

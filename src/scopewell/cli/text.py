@@ -130,11 +130,7 @@ class DecisionText:
         if not askable:
             return
         self.terminal.heading("What would change this" if decision.outcome is not None else "Ask next")
-        for fact in askable[:MOST_OPEN]:
-            self._open_fact(fact)
-        rest = len(askable) - MOST_OPEN
-        if rest > 0:
-            self.terminal.line(f"  … and {rest} more, in the order of the JSON form")
+        self._first_of([self._change(fact) for fact in askable])
         self.terminal.paragraph(f"If these cannot be answered: {decision.if_unanswerable.word}.", 2)
 
     def _precautions_open(self, decision: Decision) -> None:
@@ -142,19 +138,26 @@ class DecisionText:
         if not askable:
             return
         self.terminal.heading("Could add a precaution")
-        labels = [f"{self._label(fact)} ({BY[fact.by]})" for fact in askable]
-        for label in labels[:MOST_OPEN]:
-            self.terminal.line(f"  {label}")
-        rest = len(labels) - MOST_OPEN
+        self._first_of([self._question(fact) for fact in askable])
+
+    def _first_of(self, lines: list[str]) -> None:
+        """Write the first lines of a list, and how many more there are."""
+        for line in lines[:MOST_OPEN]:
+            self.terminal.line(f"  {line}")
+        rest = len(lines) - MOST_OPEN
         if rest > 0:
             self.terminal.line(f"  … and {rest} more, in the order of the JSON form")
 
-    def _open_fact(self, fact: OpenFact) -> None:
+    def _question(self, fact: OpenFact) -> str:
+        return f"{self._label(fact)} ({BY[fact.by]})"
+
+    def _change(self, fact: OpenFact) -> str:
+        """Return a question after what its answer could lead to."""
         word = fact.could_become.word
         gap = " " * (24 - len(word))
         styled = self.terminal.style(word, *COLORS[fact.could_become])
         could = f"{styled}{gap}" if fact.could_become > Disposition.START else "needed to start         "
-        self.terminal.line(f"  {could}{self._label(fact)} ({BY[fact.by]})")
+        return f"{could}{self._question(fact)}"
 
     def _today(self, decision: Decision) -> None:
         self.terminal.heading("Today")

@@ -19,7 +19,7 @@ from scopewell.engine.expression import (
     Test,
     names_of,
     parse_condition,
-    parse_number,
+    parse_formula,
 )
 from scopewell.engine.record import said
 from scopewell.engine.rules import Act, Grade, Hold, Rule, RuleSet
@@ -30,6 +30,7 @@ UNITS = {
     "min": "minutes", "s": "seconds", "deg": "degrees", "d/wk": "days a week", "%": "percent", "kg/m2": "kg/m²",
     "10*9/L": "× 10⁹/L", "{stands}": "stands", "{score}": "", "1": "",
 }  # fmt: skip
+NUMERIC = (Name, Literal, Arithmetic, Call)
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 SIGNS = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
 SPELLED = {
@@ -92,9 +93,8 @@ class Speaker:
     def formula(self, id: str) -> Words:
         """Return how a worked-out fact is worked out."""
         derived = self.rules.vocabulary.derived[id]
-        if derived.kind == "flag":
-            return self.condition(parse_condition(derived.formula))
-        return Words(self.number(parse_number(derived.formula)))
+        node = parse_formula(derived.kind, derived.formula)
+        return Words(self.number(node)) if isinstance(node, NUMERIC) else self.condition(node)
 
     def condition(self, node: Condition) -> Words:
         """Return a condition in words."""
@@ -162,7 +162,7 @@ class Speaker:
                 return self._call(function, [self._argument(argument) for argument in arguments])
 
     def _argument(self, node: "Numeric | Condition") -> str:
-        if isinstance(node, (Name, Literal, Arithmetic, Call)):
+        if isinstance(node, NUMERIC):
             return self.number(node)
         return self.condition(node).sentence
 
@@ -269,6 +269,5 @@ def worked_out_in(rules: RuleSet, conditions: Iterable[Condition]) -> Iterator[s
         if name in derived and name not in found:
             found.add(name)
             fact = derived[name]
-            formula = parse_condition(fact.formula) if fact.kind == "flag" else parse_number(fact.formula)
-            waiting += names_of(formula)
+            waiting += names_of(parse_formula(fact.kind, fact.formula))
     return (id for id in derived if id in found)

@@ -63,12 +63,9 @@ class Facts:
         self.partial: set[str] = set()
         self.problems: list[Problem] = []
 
-    def answer(self, fact: str, episode: int = 0, kind: str | None = None) -> Answer:
-        """Return what is known of a fact, of one episode if it belongs to one."""
-        if kind is None:
-            return self.person.get(fact, NOT_ASKED)
-        listed = self.episodes.get(kind, [])
-        return listed[episode].get(fact, NOT_ASKED) if episode < len(listed) else NOT_ASKED
+    def answer(self, fact: str) -> Answer:
+        """Return what the case says of a fact of the person; a fact of an episode is in `episodes`."""
+        return self.person.get(fact, NOT_ASKED)
 
 
 class _Refused(Exception):
@@ -426,14 +423,14 @@ def _check_against_each_other(facts: Facts, vocabulary: Vocabulary) -> None:
     for id, answer in list(facts.person.items()):
         fact = vocabulary.facts[id]
         if fact.above and isinstance(answer.state, (int, Fraction)) and not isinstance(answer.state, bool):
-            other = facts.person.get(fact.above[0], NOT_ASKED).state
+            other = facts.answer(fact.above[0]).state
             if isinstance(other, (int, Fraction)) and answer.state < other + fact.above[1]:
                 message = (
                     f"{id} {as_text(answer.state)} is less than {fact.above[1]} above {fact.above[0]} {as_text(other)}"
                 )
                 _refuse(facts, id, "implausible", f"{message}: take both again")
         if fact.within_lifetime and isinstance(answer.state, (int, Fraction)):
-            age = facts.person.get("age", NOT_ASKED).state
+            age = facts.answer("age").state
             if isinstance(age, (int, Fraction)) and answer.state > (age + 1) * 12:
                 _refuse(
                     facts, id, "bad-value", f"{id} is {as_text(answer.state)} months, more than the person has lived"
@@ -442,9 +439,9 @@ def _check_against_each_other(facts: Facts, vocabulary: Vocabulary) -> None:
 
 def _imply_standing_test(facts: Facts) -> None:
     """Standing pressures without the word how the test began: from lying if lying ones are given, else from sitting."""
-    if facts.person.get("standing-start", NOT_ASKED).state is UNKNOWN:
+    if facts.answer("standing-start").state is UNKNOWN:
         for names, start in ((("sbp-lying", "dbp-lying"), "lying"), (("sbp-standing", "dbp-standing"), "sitting")):
-            if any(facts.person.get(name, NOT_ASKED).state is not UNKNOWN for name in names):
+            if any(facts.answer(name).state is not UNKNOWN for name in names):
                 facts.person["standing-start"] = Answer(start, source="readings")
                 return
 
@@ -457,7 +454,7 @@ def _refuse(facts: Facts, id: str, kind: str, message: str) -> None:
 
 def _distrust(facts: Facts, vocabulary: Vocabulary, as_of: Moment) -> None:
     """When the client is not alert, the answers they gave at this sitting are unknown."""
-    alertness = facts.person.get("alertness", NOT_ASKED).state
+    alertness = facts.answer("alertness").state
     if isinstance(alertness, Unreviewed):
         alertness = alertness.value
     if not isinstance(alertness, str) or alertness == "alert":

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any as AnyValue
 
-from scopewell.engine.disposition import Disposition
 from scopewell.engine.errors import EngineError
 from scopewell.engine.expression import (
     All,
@@ -27,7 +26,7 @@ from scopewell.engine.expression import (
     Test,
     names_of,
     parse_condition,
-    parse_number,
+    parse_formula,
 )
 from scopewell.engine.rules import Parameter, Rule, TableRow
 from scopewell.engine.units import as_text
@@ -330,8 +329,7 @@ def _nodes(compiler: Compiler) -> list[_Node]:
             waiting = list(compiler.differences.values())[seen:]
             seen = len(compiler.differences)
         derived = waiting.pop(0)
-        flag = derived.kind == "flag"
-        formula = parse_condition(derived.formula) if flag else parse_number(derived.formula)
+        formula = parse_formula(derived.kind, derived.formula)
         code = compiler.code(formula, f"derived {derived.id}")
         form = ["derived", derived.episode, code, derived.id, derived.kind, derived.unknown_reads_as_no]
         nodes.append(_Node(frozenset(names_of(formula)), (derived.id,), form))
@@ -390,8 +388,3 @@ def _indexed(code: Code, index: Mapping[str, int]) -> Code:
             return [op, *(_indexed(part, index) if isinstance(part, list) else part for part in rest)]
         case _:
             return code
-
-
-def severities(compiled: Mapping[str, AnyValue]) -> list[Disposition]:
-    """Return the disposition of every compiled grade, in order."""
-    return [Disposition(grade[2]) for grade in compiled["grades"]]

@@ -295,6 +295,14 @@ def parse_number(text: str) -> Numeric:
     return _whole(text, _Reader.number)
 
 
+def parse_formula(kind: str, text: str) -> Condition | Numeric:
+    """Read the formula of a worked-out fact: a condition for a flag, a number for any other kind.
+
+    Raises ExpressionError.
+    """
+    return parse_condition(text) if kind == "flag" else parse_number(text)
+
+
 def _whole[T](text: str, read: Callable[[_Reader], T]) -> T:
     """Read a whole text, which must be neither longer nor deeper than a person can follow."""
     if len(text) > MOST_CHARACTERS:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
-from scopewell.engine.admission import NOT_ASKED, Facts
+from scopewell.engine.admission import Facts
 from scopewell.engine.decision import OpenFact
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.program import Program, Settled
@@ -132,7 +132,7 @@ def _gate_is_open(program: Program, settled: Settled, i: int) -> bool:
 def _open_fact(program: Program, settled: Settled, facts: Facts, candidate: _Candidate) -> OpenFact:
     fact = program.vocabulary.facts[program.names[candidate.fact]]
     rules = program.terms.rules_in(candidate.terms)
-    answer = facts.person.get(fact.id, NOT_ASKED) if fact.episode is None else NOT_ASKED
+    answer = facts.answer(fact.id)
     waits: tuple[str, ...] = ()
     if _gate_is_open(program, settled, candidate.fact):
         asked = [i for i in program.reads[candidate.fact] if i < program.base and settled.is_open(i)]

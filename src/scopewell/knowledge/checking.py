@@ -8,7 +8,7 @@ from typing import Any
 
 from scopewell.engine.deciding import Engine
 from scopewell.engine.errors import EngineError
-from scopewell.engine.expression import Condition, Literal, names_of, parse_condition, parse_number, tests_of
+from scopewell.engine.expression import Condition, Literal, names_of, parse_condition, parse_formula, tests_of
 from scopewell.engine.rules import RuleSet
 from scopewell.knowledge.bands import band_faults
 from scopewell.knowledge.casebook import cases_beside_rules
@@ -103,8 +103,7 @@ def _reads(rules: RuleSet) -> set[str]:
     conditions += [parse_condition(row.when) for rows in rules.readings.values() for row in rows if row.when]
     found = {name for condition in conditions for name in names_of(condition)}
     for derived in rules.vocabulary.derived.values():
-        formula = parse_condition(derived.formula) if derived.kind == "flag" else parse_number(derived.formula)
-        found.update(names_of(formula))
+        found.update(names_of(parse_formula(derived.kind, derived.formula)))
     for precaution in rules.precautions.values():
         for cap in precaution.cap.values():
             if isinstance(cap, dict) and "from" in cap:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -322,10 +322,3 @@ def _mapping(raw: object, where: str, allowed: frozenset[str], needed: Iterable[
 
 def _plain_words(*lists: Iterable[str]) -> frozenset[str]:
     return frozenset(plain(word) for words in lists for word in words)
-
-
-def names_by_class(medicines: MedicineList) -> Iterator[tuple[str, Name]]:
-    """Yield every class with every name that has it in some way of taking."""
-    for name in medicines.names.values():
-        for found in distinct(found for meaning in name.meanings for found in meaning.classes):
-            yield found, name

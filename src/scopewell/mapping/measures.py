@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from scopewell.knowledge.medicine_list import MedicineList, medicine_list, words_of
+from scopewell.knowledge.medicine_list import MedicineList, distinct, medicine_list, words_of
 from scopewell.mapping.shapes import Coding
 from scopewell.mapping.tables import (
     Codes,
@@ -73,16 +73,16 @@ class MedicineTable:
         """Return the classes of a medicine: by its code, else by the ingredients its names tell."""
         coded = self.by_code.find(codings)
         if coded:
-            return Classified(_distinct(name for classes in coded for name in classes), unknown=False)
+            return Classified(distinct(name for classes in coded for name in classes), unknown=False)
         read = [self._by_name(name) for name in names]
-        classes = _distinct(found for one in read for found in one.classes)
+        classes = distinct(found for one in read for found in one.classes)
         partly = any(one.unknown and one.classes for one in read)
         return Classified(classes, unknown=partly or all(one.unknown for one in read))
 
     def _by_name(self, name: str) -> Classified:
         form = words_of(name)
         parts = [self.named.classes_in(words_of(part), form) for part in _PARTS.split(name)]
-        return Classified(_distinct(found for part in parts for found in part), unknown=not all(parts))
+        return Classified(distinct(found for part in parts for found in part), unknown=not all(parts))
 
 
 @cache
@@ -136,7 +136,3 @@ def medicine_table() -> MedicineTable:
         by_code.append(({"rxnorm": {code: row.get("display")}}, here.texts(row.get("classes"))))
     none: frozenset[str] = frozenset()
     return MedicineTable(codes_of(by_code, systems, none, at), medicine_list(), no_bearing_of(raw, systems, none, at))
-
-
-def _distinct(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))

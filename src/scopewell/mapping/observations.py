@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 
+from scopewell.engine.units import MOST_DIGITS
 from scopewell.mapping.dates import RecordDate, date_of
 from scopewell.mapping.gathered import Gathered, Reading
 from scopewell.mapping.measures import Answer, Measure, observation_table
@@ -13,7 +14,6 @@ from scopewell.mapping.shapes import Coding, codings_of, kind_of, names_of, obje
 
 SETTLED = frozenset({"final", "amended", "corrected"})
 WITHDRAWN = frozenset({"entered-in-error", "cancelled"})
-MOST_DIGITS = 30
 NOT_READ = "no screening fact is measured by this code"
 
 

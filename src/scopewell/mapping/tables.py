@@ -139,11 +139,9 @@ class YamlPlace:
 
 def load(file: str) -> dict[str, object]:
     """Read one file of `codes/`."""
-    import yaml  # here, so that importing the mapping costs no YAML reader
+    from scopewell.knowledge.yaml_reader import read_yaml_file  # here, so that importing the mapping costs no YAML
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = (CODES / file).read_text(encoding="utf-8")
-    return YamlPlace(file, "").mapping(yaml.load(text, Loader=loader))  # noqa: S506 - the safe loader, in C where built
+    return YamlPlace(file, "").mapping(read_yaml_file(CODES / file))
 
 
 def systems_of(raw: Mapping[str, object], at: YamlPlace) -> dict[str, str]:
