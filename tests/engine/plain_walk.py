@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import product
 
-from scopewell.engine.admission import NOT_ASKED, Answer
+from scopewell.engine.answers import NOT_ASKED, Answer
 from scopewell.engine.deciding import Case, Engine
 from scopewell.engine.expression import (
     All,

@@ -9,7 +9,7 @@ from random_worlds import World, answers, operations, worlds
 from shipped_people import ENGINE, FACTS, Raw, case_of, effort, people_as_said, several_operations, well
 
 from scopewell.engine.deciding import Engine
-from scopewell.engine.program import Settled
+from scopewell.engine.settling import Settled
 
 
 def everything(engine: Engine, settled: Settled) -> dict[str, Any]:

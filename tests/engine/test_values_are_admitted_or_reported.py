@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shipped_people import FACTS, WORDS
 
-from scopewell.engine.admission import Answer, Facts, admit
+from scopewell.engine.admission import admit
+from scopewell.engine.answers import Answer, Facts
 from scopewell.engine.deciding import Engine
 from scopewell.engine.moment import moment_of
 from scopewell.engine.problems import CaseError

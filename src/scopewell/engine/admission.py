@@ -8,8 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any as AnyValue
-from typing import NamedTuple
 
+from scopewell.engine.answers import NOT_ASKED, Answer, Earlier, Facts
+from scopewell.engine.comparing import compare
 from scopewell.engine.errors import UnitError
 from scopewell.engine.moment import Moment, moment_of
 from scopewell.engine.problems import CaseError, Problem, kind_of, short
@@ -21,51 +22,8 @@ REASONS_UNKNOWN = ("does-not-know", "declined", "not-measured", "not-asked")
 VALUE_KEYS = frozenset(
     {"value", "unit", "when", "source", "repeated", "unknown", "has", "has_not", "reviewed", "earlier"}
 )
-TRUSTED_WHEN_NOT_ALERT = frozenset({"professional", "referrer", "device", "import", "episodes", "readings"})
 MOST_PLAIN = 20_000
 LONGEST_ID = 80
-
-
-class Earlier(NamedTuple):
-    """An earlier reading of the same fact."""
-
-    value: Value
-    when: Moment
-
-
-class Answer(NamedTuple):
-    """What the case says of one fact. `why` is the kind of unknown when the state is UNKNOWN."""
-
-    state: State
-    when: Moment | None = None
-    source: str | None = None
-    why: str = ""
-    earlier: tuple[Earlier, ...] = ()
-    kept_problem: bool = False
-
-
-NOT_ASKED = Answer(UNKNOWN, why="not-asked")
-
-
-class Facts:
-    """Everything a case says, admitted.
-
-    `complete`: whether the list of episodes of that kind is the whole list. `partial`: kinds of which the case says
-    that there may be others.
-    """
-
-    __slots__ = ("complete", "episodes", "partial", "person", "problems")
-
-    def __init__(self) -> None:
-        self.person: dict[str, Answer] = {}
-        self.episodes: dict[str, list[dict[str, Answer]]] = {}
-        self.complete: dict[str, bool] = {}
-        self.partial: set[str] = set()
-        self.problems: list[Problem] = []
-
-    def answer(self, fact: str) -> Answer:
-        """Return what the case says of a fact of the person; a fact of an episode is in `episodes`."""
-        return self.person.get(fact, NOT_ASKED)
 
 
 class _Refused(Exception):
@@ -97,8 +55,7 @@ def admit(raw_facts: object, raw_episodes: object, vocabulary: Vocabulary, as_of
         else:
             loose.setdefault(fact.episode, {})[fact.id] = answer
     _admit_episodes(facts, loose, raw_episodes, vocabulary, as_of)
-    _check_against_each_other(facts, vocabulary)
-    _distrust(facts, vocabulary, as_of)
+    compare(facts, vocabulary, as_of)
     return facts
 
 
@@ -367,7 +324,6 @@ def _admit_episodes(
         facts.episodes[kind], facts.complete[kind] = direct + episodes, complete
         if not complete:
             facts.partial.add(kind)
-    _imply_injury(facts)
 
 
 def _episode_list(raw: object, kind: str) -> tuple[list[object] | None, bool]:
@@ -398,81 +354,6 @@ def _one_episode(
         else:
             answers[fact.id] = _admit_one(fact, value, vocabulary, as_of, facts.problems)
     return answers
-
-
-def _imply_injury(facts: Facts) -> None:
-    """A listed injury says that there was one; an empty complete list says that there was none, as for operations."""
-    injuries, surgeries = facts.episodes["injuries"], facts.episodes["surgeries"]
-    if "injury-12m" not in facts.person:
-        if any(injuries) and not _only_files(injuries):
-            facts.person["injury-12m"] = Answer(True, source="episodes")
-        elif not injuries and facts.complete["injuries"]:
-            facts.person["injury-12m"] = Answer(False, source="episodes")
-    if not surgeries and facts.complete["surgeries"]:
-        surgeries.append({"surgery-type": Answer("none", source="episodes")})
-
-
-def _only_files(injuries: list[dict[str, Answer]]) -> bool:
-    """Return whether nothing is said of an injury itself, only of papers about one."""
-    return not any("injury-date" in injury or "injury-kind" in injury for injury in injuries)
-
-
-def _check_against_each_other(facts: Facts, vocabulary: Vocabulary) -> None:
-    """Refuse what cannot be true together: an upper pressure near the lower one, a habit older than the person."""
-    _imply_standing_test(facts)
-    for id, answer in list(facts.person.items()):
-        fact = vocabulary.facts[id]
-        if fact.above and isinstance(answer.state, (int, Fraction)) and not isinstance(answer.state, bool):
-            other = facts.answer(fact.above[0]).state
-            if isinstance(other, (int, Fraction)) and answer.state < other + fact.above[1]:
-                message = (
-                    f"{id} {as_text(answer.state)} is less than {fact.above[1]} above {fact.above[0]} {as_text(other)}"
-                )
-                _refuse(facts, id, "implausible", f"{message}: take both again")
-        if fact.within_lifetime and isinstance(answer.state, (int, Fraction)):
-            age = facts.answer("age").state
-            if isinstance(age, (int, Fraction)) and answer.state > (age + 1) * 12:
-                _refuse(
-                    facts, id, "bad-value", f"{id} is {as_text(answer.state)} months, more than the person has lived"
-                )
-
-
-def _imply_standing_test(facts: Facts) -> None:
-    """Standing pressures without the word how the test began: from lying if lying ones are given, else from sitting."""
-    if facts.answer("standing-start").state is UNKNOWN:
-        for names, start in ((("sbp-lying", "dbp-lying"), "lying"), (("sbp-standing", "dbp-standing"), "sitting")):
-            if any(facts.answer(name).state is not UNKNOWN for name in names):
-                facts.person["standing-start"] = Answer(start, source="readings")
-                return
-
-
-def _refuse(facts: Facts, id: str, kind: str, message: str) -> None:
-    facts.problems.append(Problem(id, kind, message))
-    old = facts.person[id]
-    facts.person[id] = Answer(UNKNOWN, old.when, old.source, kind, kept_problem=True)
-
-
-def _distrust(facts: Facts, vocabulary: Vocabulary, as_of: Moment) -> None:
-    """When the client is not alert, the answers they gave at this sitting are unknown."""
-    alertness = facts.answer("alertness").state
-    if isinstance(alertness, Unreviewed):
-        alertness = alertness.value
-    if not isinstance(alertness, str) or alertness == "alert":
-        return
-    listed = [facts.person, *facts.episodes["surgeries"], *facts.episodes["injuries"]]
-    for answers in listed:
-        for id, answer in answers.items():
-            if id == "alertness":
-                continue
-            said_by = answer.source or ("client" if vocabulary.facts[id].class_ == "reported" else "professional")
-            of_today = answer.when is None or answer.when.day == as_of.day
-            if said_by not in TRUSTED_WHEN_NOT_ALERT and of_today and answer.state is not UNKNOWN:
-                facts.problems.append(
-                    Problem(
-                        id, "not-trusted", f"{vocabulary.facts[id].label}: answered while not alert, so not counted"
-                    )
-                )
-                answers[id] = Answer(UNKNOWN, answer.when, answer.source, "not-trusted", kept_problem=True)
 
 
 def _unknown_id(id: str, vocabulary: Vocabulary) -> Problem:

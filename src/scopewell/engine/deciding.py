@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any as AnyValue
 from typing import NamedTuple
 
-from scopewell.engine.admission import Facts, admit
+from scopewell.engine.admission import admit
+from scopewell.engine.answers import Facts
 from scopewell.engine.authority import Authority, Clearance, read_authority
 from scopewell.engine.decision import Decision, Reading, Reason, Resolved
 from scopewell.engine.disposition import Disposition
@@ -15,9 +16,10 @@ from scopewell.engine.limiting import limit_in_force, limit_reasons, limited_unk
 from scopewell.engine.moment import Moment, moment_of
 from scopewell.engine.opening import open_facts, unknown_gates
 from scopewell.engine.problems import CaseError, Problem, short
-from scopewell.engine.program import Program, Settled
+from scopewell.engine.program import Program
 from scopewell.engine.renewal import is_new_since
 from scopewell.engine.rules import PROFILES, RuleSet
+from scopewell.engine.settling import Settled
 from scopewell.engine.summing import actions_of, precautions_of, today_of
 from scopewell.engine.terms import bits
 from scopewell.engine.tightening import tightened

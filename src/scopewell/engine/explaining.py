@@ -8,9 +8,10 @@ from typing import Any as AnyValue
 from scopewell.engine.authority import Override
 from scopewell.engine.decision import Reason, Statement
 from scopewell.engine.disposition import Disposition
-from scopewell.engine.program import Program, Settled
+from scopewell.engine.program import Program
 from scopewell.engine.rules import Hold, Rule, RuleSet
 from scopewell.engine.running import settle_argument
+from scopewell.engine.settling import Settled
 from scopewell.engine.terms import CompiledTest, bits
 from scopewell.engine.units import as_json
 from scopewell.engine.values import YES, Day, Interval, Missing, Options, State, Unreviewed, read

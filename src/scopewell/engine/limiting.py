@@ -8,8 +8,9 @@ from scopewell.engine.authority import Limit
 from scopewell.engine.decision import Reason
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.explaining import judgment
-from scopewell.engine.program import Program, Settled
+from scopewell.engine.program import Program
 from scopewell.engine.rules import PRESCRIBERS, RuleSet
+from scopewell.engine.settling import Settled
 from scopewell.engine.terms import CompiledTest, bits
 from scopewell.engine.units import Number, as_json
 from scopewell.engine.values import DOWNWARD, NO, NOT_APPLICABLE, UPWARD, State, Unreviewed, is_whole, read

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
-from scopewell.engine.admission import Facts
+from scopewell.engine.answers import Facts
 from scopewell.engine.decision import OpenFact
 from scopewell.engine.disposition import Disposition
-from scopewell.engine.program import Program, Settled
+from scopewell.engine.program import Program
 from scopewell.engine.running import Now
+from scopewell.engine.settling import Settled
 from scopewell.engine.terms import bits
 from scopewell.engine.values import NO, NOT_APPLICABLE, UNKNOWN, YES, State, is_whole
 from scopewell.engine.vocabulary import COST

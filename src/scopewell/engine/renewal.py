@@ -3,9 +3,10 @@
 from datetime import date
 from fractions import Fraction
 
-from scopewell.engine.admission import Answer, Facts
+from scopewell.engine.answers import Answer, Facts
 from scopewell.engine.explaining import Explainer
-from scopewell.engine.program import Program, Settled
+from scopewell.engine.program import Program
+from scopewell.engine.settling import Settled
 from scopewell.engine.terms import CompiledTest, bits
 from scopewell.engine.values import NO, UPWARD, YES, Day, Options, State, Value, is_whole, read
 

@@ -1,0 +1,174 @@
+"""The steps in which the facts of a case are settled, compiled for one set of parameter values, and who reads whom."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any as AnyValue
+from typing import NamedTuple
+
+from scopewell.engine.running import Builder, Each, Now, SingleTest, Truthful
+from scopewell.engine.terms import bits, union
+from scopewell.engine.units import Number
+from scopewell.engine.values import MAYBE, NOT_APPLICABLE, UNKNOWN, YES, State, Unreviewed
+from scopewell.engine.vocabulary import Vocabulary
+
+
+class Node(NamedTuple):
+    """One step of settling: a gate and the facts it opens, a shorter hold, or a worked-out flag or number.
+
+    `reads` has a bit for every fact it reads; `single` is its condition when that is one plain test.
+    """
+
+    what: str
+    episode: str | None
+    run: AnyValue
+    targets: tuple[int, ...]
+    reads: int
+    single: SingleTest | None = None
+    reads_as_no: bool = False
+    seconds: int | None = None
+
+
+class Steps:
+    """Every fact by its number, and the nodes that settle them in order. Immutable in use, apart from its memory.
+
+    `base`: how many of the facts are those of the vocabulary; worked-out ones follow, then the outcome so far.
+    `as_of_at`: where the settled facts hold today's day number. `gate_of`: the condition on which a fact is asked.
+    `reads`, `position`: for a fact that a node settles, the facts that node reads and its place among the nodes.
+    """
+
+    def __init__(
+        self, compiled: Mapping[str, AnyValue], vocabulary: Vocabulary, parameters: Mapping[str, Number]
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.names: list[str] = compiled["facts"]
+        self.index = {name: n for n, name in enumerate(self.names)}
+        count = len(self.names)
+        self.as_of_at = count
+        self.base = len(vocabulary.facts)
+        self.bit = [1 << i for i in range(count + 1)]
+        self.episode_of: list[str | None] = [None] * (count + 1)
+        self.numeric = [False] * (count + 1)
+        for n, name in enumerate(self.names):
+            fact = vocabulary.facts.get(name) or vocabulary.derived.get(name)
+            if fact is not None:
+                self.episode_of[n] = fact.episode
+                self.numeric[n] = fact.kind in ("number", "integer")
+        self.reads: dict[int, tuple[int, ...]] = {}
+        self.position: dict[int, int] = {}
+        self._learn_from(compiled["nodes"])
+        self.kind_facts = {
+            kind: [n for n in range(count) if self.episode_of[n] == kind] for kind in vocabulary.episodes
+        }
+        self.build = Builder(self.episode_of, self.numeric, parameters, self.as_of_at)
+        self.gate_of: dict[int, Truthful] = {}
+        self.held_shorter: dict[int, int] = {}
+        self.nodes = [self._node(node) for node in compiled["nodes"]]
+        self.when_absent: list[tuple[int, State]] = [
+            (self.index[fact.id], fact.when_absent) for fact in vocabulary.facts.values() if fact.when_absent
+        ]
+        self.defaults = {self.index[name]: value for name, value in vocabulary.reassuring.items() if name in self.index}
+        self._dates: dict[int, tuple[int, ...]] = {}
+        self._downstream: dict[int, tuple[Node, ...]] = {}
+        self._surroundings: dict[int, tuple[int, ...]] = {}
+
+    def _learn_from(self, raw_nodes: Sequence[Sequence[AnyValue]]) -> None:
+        """Learn from the nodes what is a number, whose episode a worked-out fact belongs to, and who reads whom."""
+        for place, node in enumerate(raw_nodes):
+            if node[0] == "derived":
+                _, episode, code, i, kind, _ = node
+                self.episode_of[i], self.numeric[i] = episode, kind == "number"
+                self.reads[i], self.position[i] = tuple(facts_in(code)), place
+            elif node[0] == "gate":
+                for i in node[3]:
+                    self.reads[i], self.position[i] = tuple(facts_in(node[2])), place
+
+    def _node(self, raw: Sequence[AnyValue]) -> Node:
+        if raw[0] == "gate":
+            _, episode, code, ids = raw
+            condition = self.build.condition(code, episode)
+            for i in ids:
+                self.gate_of[i] = condition
+            single = condition if isinstance(condition, SingleTest) else None
+            return Node("gate", episode, condition, tuple(ids), _bits_of(code), single)
+        if raw[0] == "hold":
+            _, i, code, seconds = raw
+            self.held_shorter[i] = self.held_shorter.get(i, 0) | _bits_of(code)
+            return Node("hold", None, self.build.condition(code), (i,), _bits_of(code), seconds=seconds)
+        _, episode, code, i, kind, reads_as_no = raw
+        if kind == "flag":
+            run: AnyValue = self.build.condition(code, episode)
+            if reads_as_no:
+                run = _reviewed_only(run, tuple(facts_in(code)))
+            return Node("flag", episode, run, (i,), _bits_of(code), reads_as_no=reads_as_no)
+        return Node("number", episode, self.build.number(code, episode), (i,), _bits_of(code))
+
+    def default(self, i: int, now: Now) -> State:
+        """Return the reassuring answer to fact i, or UNKNOWN when there is none."""
+        default = self.defaults.get(i, UNKNOWN)
+        if isinstance(default, Mapping):
+            same = now[self.index[default["same_as"]]]
+            return UNKNOWN if same is NOT_APPLICABLE else same
+        return default  # type: ignore[return-value]  # the loader admitted the defaults as values
+
+    @staticmethod
+    def flag(truth: int, reads_as_no: bool) -> State:
+        """Return the state of a worked-out flag."""
+        if truth == MAYBE:
+            return False if reads_as_no else UNKNOWN
+        return truth == YES
+
+    def dates_of(self, i: int) -> tuple[int, ...]:
+        """Return the dates of a fact: itself when it is one, and those that are asked because of it."""
+        found = self._dates.get(i)
+        if found is None:
+            dates = (n for n, name in enumerate(self.names[: self.base]) if self.vocabulary.facts[name].kind == "date")
+            found = self._dates[i] = tuple(n for n in dates if n == i or i in self.reads.get(n, ()))
+        return found
+
+    def downstream(self, i: int) -> tuple[Node, ...]:
+        """Return the nodes that depend on fact i, directly or through others, in the order of settling."""
+        found = self._downstream.get(i)
+        if found is None:
+            touched = self.bit[i]
+            chosen = []
+            for node in self.nodes:
+                if node.reads & touched:
+                    touched |= union(self.bit[target] for target in node.targets)
+                    chosen.append(node)
+            found = self._downstream[i] = tuple(chosen)
+        return found
+
+    def surroundings(self, i: int) -> tuple[int, ...]:
+        """Return the facts on which the consequences of fact i depend: itself and all read or settled after it."""
+        found = self._surroundings.get(i)
+        if found is None:
+            nodes = self.downstream(i)
+            mask = union(node.reads for node in nodes) | union(self.bit[t] for node in nodes for t in node.targets)
+            default = self.defaults.get(i)
+            same = self.bit[self.index[default["same_as"]]] if isinstance(default, Mapping) else 0
+            found = self._surroundings[i] = tuple(bits(mask | self.bit[i] | same))
+        return found
+
+
+def _reviewed_only(condition: Truthful, reads: tuple[int, ...]) -> Truthful:
+    """Return a condition that is unknown while an answer it reads is unreviewed: for flags whose yes reassures."""
+
+    def of_reviewed(now: Now, each: Each) -> int:
+        if any(isinstance(now[i], Unreviewed) for i in reads):
+            return MAYBE
+        return condition(now, each)
+
+    return of_reviewed
+
+
+def facts_in(code: object) -> Iterator[int]:
+    """Yield the facts a compiled form reads."""
+    if isinstance(code, list) and code:
+        if code[0] in ("test", "fact", "days_since"):
+            yield code[1]
+        else:
+            for part in code:
+                yield from facts_in(part)
+
+
+def _bits_of(code: AnyValue) -> int:
+    return union(1 << i for i in facts_in(code))
