@@ -198,10 +198,8 @@ class _Closing:
                 if found != NO:
                     continue
                 changed: list[tuple[int, State]] = [(t, NOT_APPLICABLE) for t in node.targets if now[t] is UNKNOWN]
-            elif node.what == "flag":
-                changed = [(node.targets[0], self.program.flag(found, node.reads_as_no))]
             else:
-                changed = [(node.targets[0], found)]
+                changed = [(node.targets[0], node.state_of(found))]
             for t, state in changed:
                 now[t] = state
                 if node.episode:

@@ -26,7 +26,8 @@ from scopewell.engine.values import (
     read,
 )
 
-MOST_REMEMBERED = 4096
+MOST_REMEMBERED = 4096  # states of one fact
+MOST_AMID = 512  # combinations of states of several facts
 
 type Code = list[AnyValue]
 type Now = list[State]

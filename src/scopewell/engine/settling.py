@@ -49,6 +49,7 @@ class Settler:
         system = {i for i, _ in steps.when_absent}
         self.ungated = frozenset(i for i in range(steps.base) if i not in steps.gate_of) - system
         self.standard = self._standard_person()
+        self.rows = [(node.reads, node.pick, node.memory, node) for node in steps.nodes]
 
     def settle(self, facts: Facts, as_of: Moment, reassuring: bool) -> Settled:
         """Settle every fact of a case: gates, holds, formulas, and what that leaves of the terms."""
@@ -101,12 +102,10 @@ class Settler:
                         now[i] = NOT_APPLICABLE
             elif reassuring and found == YES:
                 self._assume_gated(node.targets, settled)
-        elif node.what == "flag":
-            now[node.targets[0]] = self.steps.flag(found, node.reads_as_no)
-        elif node.what == "number":
-            now[node.targets[0]] = found
-        else:
+        elif node.what == "hold":
             self._hold(found, node, settled, facts, as_of)
+        else:
+            now[node.targets[0]] = node.state_of(found)
 
     def _settle_from_standard(self, facts: Facts, as_of: Moment) -> Settled:
         """Settle a case by what differs from the standard person, whose every question was answered reassuringly.
@@ -115,23 +114,24 @@ class Settler:
         """
         now = self.standard.copy()
         now[self.steps.as_of_at] = as_of.day.toordinal()
-        each = {i: [now[i]] for i in self.episode_facts}
-        settled = Settled(now, each)
-        held, different = self._place(facts, now, each)
+        settled = Settled(now, {})
+        held, different = self._place(facts, now)
         standard, bit = self.standard, self.steps.bit
-        for node in self.steps.nodes:
-            if not node.reads & different:
+
+        def each() -> dict[int, list[State]]:
+            return {i: [now[i]] for i in self.episode_facts}
+
+        for reads, pick, memory, node in self.rows:
+            if not reads & different:
                 continue
             if node.what == "hold":
-                self._hold(node.run(now, each), node, settled, facts, as_of)
+                self._hold(node.run(now, each()), node, settled, facts, as_of)
                 different |= bit[node.targets[0]]
                 continue
-            single = node.single
-            found = None if single is None else single.found.get(now[single.fact])
-            if found is None:
-                found = node.run(now, each)
+            state = memory.get(pick(now))
+            if state is None:
+                state = node.state(now, each)
             if node.what == "gate":
-                state: State = NOT_APPLICABLE if found == NO else UNKNOWN
                 for i in node.targets:
                     if i not in held:
                         now[i] = state
@@ -139,42 +139,33 @@ class Settler:
                             different |= bit[i]
             else:
                 i = node.targets[0]
-                now[i] = found if node.what == "number" else self.steps.flag(found, node.reads_as_no)
-                if now[i] != standard[i]:
+                now[i] = state
+                if state != standard[i]:
                     different |= bit[i]
-            if node.episode is not None:
-                for i in node.targets:
-                    each[i][0] = now[i]
+        settled.each = each()
         settled.different = different
         return settled
 
-    def _place(self, facts: Facts, now: Now, each: dict[int, list[State]]) -> tuple[set[int], int]:
+    def _place(self, facts: Facts, now: Now) -> tuple[set[int], int]:
         """Put the answers of a case over the standard person; return which facts are held, and the bits that differ."""
-        index, bit = self.steps.index, self.steps.bit
+        index, bit, held_shorter = self.steps.index, self.steps.bit, self.steps.held_shorter
         held: set[int] = set()
         different = 0
-        answered = dict(facts.person)
-        for episodes in facts.episodes.values():
-            if episodes:
-                answered.update(episodes[0])
-        for id, answer in answered.items():
-            state = answer.state
-            if state is UNKNOWN and not answer.kept_problem:
-                continue
-            i = index[id]
-            held.add(i)
-            if state != now[i]:
-                now[i] = state
-                different |= bit[i]
-                if i in each:
-                    each[i][0] = state
-            if answer.when is not None:
-                different |= self.steps.held_shorter.get(i, 0)
+        first = [episodes[0] for episodes in facts.episodes.values() if episodes]
+        for answered in (facts.person, *first):
+            for id, (state, when, _, _, _, kept_problem) in answered.items():
+                if state is UNKNOWN and not kept_problem:
+                    continue
+                i = index[id]
+                held.add(i)
+                if state != now[i]:
+                    now[i] = state
+                    different |= bit[i]
+                if when is not None:
+                    different |= held_shorter.get(i, 0)
         for i in self.ungated - held:
             now[i] = UNKNOWN
             different |= bit[i]
-            if i in each:
-                each[i][0] = UNKNOWN
         for i, state in self.steps.when_absent:
             if i not in held:
                 now[i] = state
@@ -287,4 +278,4 @@ class Settler:
                         settled.assumed.append(i)
             else:
                 i = node.targets[0]
-                now[i] = each[i][n] = found if node.what == "number" else self.steps.flag(found, node.reads_as_no)
+                now[i] = each[i][n] = node.state_of(found)

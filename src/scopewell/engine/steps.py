@@ -1,20 +1,22 @@
 """The steps in which the facts of a case are settled, compiled for one set of parameter values, and who reads whom."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any as AnyValue
 from typing import NamedTuple
 
-from scopewell.engine.running import Builder, Each, Now, SingleTest, Truthful
+from scopewell.engine.running import MOST_AMID, Builder, Each, Now, Truthful
 from scopewell.engine.terms import bits, union
 from scopewell.engine.units import Number
-from scopewell.engine.values import MAYBE, NOT_APPLICABLE, UNKNOWN, YES, State, Unreviewed
+from scopewell.engine.values import MAYBE, NO, NOT_APPLICABLE, UNKNOWN, YES, State, Unreviewed
 from scopewell.engine.vocabulary import Vocabulary
 
 
 class Node(NamedTuple):
     """One step of settling: a gate and the facts it opens, a shorter hold, or a worked-out flag or number.
 
-    `reads` has a bit for every fact it reads; `single` is its condition when that is one plain test.
+    `reads` has a bit for every fact it reads. What it finds depends on nothing but what `pick` takes out of the settled
+    facts, as long as there is one episode of each kind; `memory` holds what it found before, as `state_of` says it.
     """
 
     what: str
@@ -22,9 +24,30 @@ class Node(NamedTuple):
     run: AnyValue
     targets: tuple[int, ...]
     reads: int
-    single: SingleTest | None = None
+    pick: Callable[[Now], object]
+    memory: dict[object, State]
     reads_as_no: bool = False
     seconds: int | None = None
+
+    def state_of(self, found: AnyValue) -> State:
+        """Return the state that the outcome of `run` gives the targets; for a gate, those that nobody answered."""
+        if self.what == "gate":
+            return NOT_APPLICABLE if found == NO else UNKNOWN
+        if self.what == "number":
+            return found  # type: ignore[no-any-return]  # a number node runs to a number or what is missing
+        if found == MAYBE:
+            return False if self.reads_as_no else UNKNOWN
+        return bool(found == YES)
+
+    def state(self, now: Now, each: Callable[[], Each]) -> State:
+        """Return the state of the targets, remembered or worked out, where there is one episode of each kind."""
+        picked = self.pick(now)
+        state = self.memory.get(picked)
+        if state is None:
+            if len(self.memory) >= MOST_AMID:
+                self.memory.clear()
+            state = self.memory[picked] = self.state_of(self.run(now, each()))
+        return state
 
 
 class Steps:
@@ -87,19 +110,25 @@ class Steps:
             condition = self.build.condition(code, episode)
             for i in ids:
                 self.gate_of[i] = condition
-            single = condition if isinstance(condition, SingleTest) else None
-            return Node("gate", episode, condition, tuple(ids), _bits_of(code), single)
+            return Node("gate", episode, condition, tuple(ids), _bits_of(code), self._pick(code), {})
         if raw[0] == "hold":
             _, i, code, seconds = raw
             self.held_shorter[i] = self.held_shorter.get(i, 0) | _bits_of(code)
-            return Node("hold", None, self.build.condition(code), (i,), _bits_of(code), seconds=seconds)
+            condition = self.build.condition(code)
+            return Node("hold", None, condition, (i,), _bits_of(code), self._pick(code), {}, seconds=seconds)
         _, episode, code, i, kind, reads_as_no = raw
         if kind == "flag":
             run: AnyValue = self.build.condition(code, episode)
             if reads_as_no:
                 run = _reviewed_only(run, tuple(facts_in(code)))
-            return Node("flag", episode, run, (i,), _bits_of(code), reads_as_no=reads_as_no)
-        return Node("number", episode, self.build.number(code, episode), (i,), _bits_of(code))
+        else:
+            run = self.build.number(code, episode)
+        return Node(kind, episode, run, (i,), _bits_of(code), self._pick(code), {}, reads_as_no)
+
+    def _pick(self, code: AnyValue) -> Callable[[Now], object]:
+        """Return what takes out of the settled facts all that a compiled form depends on, today among them."""
+        read = dict.fromkeys(facts_in(code))
+        return itemgetter(*read, self.as_of_at) if _counts_days(code) else itemgetter(*read)
 
     def default(self, i: int, now: Now) -> State:
         """Return the reassuring answer to fact i, or UNKNOWN when there is none."""
@@ -108,13 +137,6 @@ class Steps:
             same = now[self.index[default["same_as"]]]
             return UNKNOWN if same is NOT_APPLICABLE else same
         return default  # type: ignore[return-value]  # the loader admitted the defaults as values
-
-    @staticmethod
-    def flag(truth: int, reads_as_no: bool) -> State:
-        """Return the state of a worked-out flag."""
-        if truth == MAYBE:
-            return False if reads_as_no else UNKNOWN
-        return truth == YES
 
     def dates_of(self, i: int) -> tuple[int, ...]:
         """Return the dates of a fact: itself when it is one, and those that are asked because of it."""
@@ -168,6 +190,10 @@ def facts_in(code: object) -> Iterator[int]:
         else:
             for part in code:
                 yield from facts_in(part)
+
+
+def _counts_days(code: object) -> bool:
+    return isinstance(code, list) and (code[:1] == ["days_since"] or any(_counts_days(part) for part in code))
 
 
 def _bits_of(code: AnyValue) -> int:

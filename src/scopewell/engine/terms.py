@@ -166,7 +166,9 @@ class Terms:
         for kind, watched in self.watched_in.items():
             count = len(each[kinds[kind][0]])
             if count == 1:
-                total |= union(self.effect(i, each[i][0]) for i in watched)
+                for i in watched:
+                    state = each[i][0]
+                    total |= self.memory[i].get(state) or self.effect(i, state)
                 continue
             out = never_true = -1
             for n in range(count):
