@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scopewell.engine.admission import admit
 from scopewell.engine.answers import Facts
 from scopewell.engine.authority import Authority, Clearance, read_authority
-from scopewell.engine.decision import Decision, Reading, Reason, Resolved
+from scopewell.engine.decision import Decision, Reason, Resolved
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.explaining import Explainer, shown
 from scopewell.engine.limiting import limit_in_force, limit_reasons, limited_unknowns, loosened_terms
@@ -17,6 +17,7 @@ from scopewell.engine.moment import Moment, moment_of
 from scopewell.engine.opening import open_facts, unknown_gates
 from scopewell.engine.problems import CaseError, Problem, short
 from scopewell.engine.program import Program
+from scopewell.engine.reading import ReadingTable, reading_tables
 from scopewell.engine.renewal import is_new_since
 from scopewell.engine.rules import PROFILES, RuleSet
 from scopewell.engine.settling import Settled
@@ -24,7 +25,6 @@ from scopewell.engine.summing import actions_of, precautions_of, today_of
 from scopewell.engine.terms import bits
 from scopewell.engine.tightening import tightened
 from scopewell.engine.units import Number
-from scopewell.engine.values import MAYBE, YES
 
 CASE_KEYS = frozenset(
     {
@@ -32,7 +32,6 @@ CASE_KEYS = frozenset(
         "overrides", "expect", "proves", "note", "tags",
     }
 )  # fmt: skip
-NOT_YET = Reading("not-yet-known", {"en": "Something this depends on is not known yet."})
 
 
 class Case(NamedTuple):
@@ -56,6 +55,7 @@ class Engine:
         self.changes = sorted({value.since for p in rules.parameters.values() for value in p.values})
         self._programs: dict[tuple[str, int, tuple[tuple[str, Number], ...]], Program] = {}
         self._explainers: dict[int, Explainer] = {}
+        self._tables: dict[int, dict[str, ReadingTable]] = {}
 
     def program(self, profile: str, day: date, settings: Mapping[str, Number]) -> Program:
         """Return the program for a profile, a day and a practice's tightened parameters."""
@@ -108,6 +108,14 @@ class Engine:
             found = self._explainers[id(program)] = Explainer(program, self.rules, self.compiled)
         return found
 
+    def tables(self, program: Program) -> Mapping[str, ReadingTable]:
+        """Return the tables of the readings for a program."""
+        found = self._tables.get(id(program))
+        if found is None:
+            compiled = self.compiled["readings"]
+            found = self._tables[id(program)] = reading_tables(self.rules.readings, compiled, program)
+        return found
+
 
 def _as_of(raw: object) -> Moment:
     if raw is None:
@@ -128,6 +136,7 @@ class _Deciding:
         self.program = engine.program(case.profile, case.as_of.day, case.authority.settings or {})
         self.settled: Settled = self.program.settle(case.facts, case.as_of, case.reassuring)
         self.explainer = engine.explainer(self.program)
+        self.tables = engine.tables(self.program)
         self.resolved: list[Resolved] = []
         self.set_aside: list[Reason] = []
         self.doubts: list[int] = []
@@ -180,7 +189,7 @@ class _Deciding:
             actions=actions_of(reasons),
             precautions=precautions,
             resolved=tuple(self.resolved),
-            readings=self._readings(),
+            readings={name: table.read(settled) for name, table in self.tables.items()},
             weeks_since_surgery=self._weeks_since_surgery(),
             assumed={program.names[i]: shown(settled.now[i]) for i in settled.assumed},
             problems=(*case.problems, *settled.problems),
@@ -254,24 +263,6 @@ class _Deciding:
         return is_new_since(
             clearance.day, terms, self.program, self.settled, self.case.facts, self.explainer, self.doubts
         )
-
-    def _readings(self) -> Mapping[str, Reading]:
-        """Return who leads, tissue stage, stability and client class: the first row whose condition holds.
-
-        A row whose condition is unknown leaves the reading open, unless every row that can still hold says the same.
-        """
-        found: dict[str, Reading] = {}
-        for name, conditions in self.program.readings.items():
-            possible: dict[str, Reading] = {}
-            for row, condition in zip(self.rules.readings[name], conditions, strict=True):
-                truth = YES if condition is None else condition(self.settled.now, self.settled.each)
-                if truth == YES:
-                    possible[row.value] = Reading(row.value, row.because)
-                    break
-                if truth == MAYBE:
-                    possible.setdefault(row.value, NOT_YET)
-            found[name] = next(iter(possible.values())) if len(possible) == 1 else NOT_YET
-        return found
 
     def _affected(self) -> str:
         """Return which part a hold on the affected region is about: where it hurts, else what was operated on."""

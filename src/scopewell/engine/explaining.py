@@ -1,8 +1,9 @@
 """Explaining: from the terms that hold to the answers of the person that made a rule fire."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any as AnyValue
 
 from scopewell.engine.authority import Override
@@ -10,7 +11,7 @@ from scopewell.engine.decision import Reason, Statement
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.program import Program
 from scopewell.engine.rules import Hold, Rule, RuleSet
-from scopewell.engine.running import settle_argument
+from scopewell.engine.running import MOST_AMID, Now, settle_argument
 from scopewell.engine.settling import Settled
 from scopewell.engine.terms import CompiledTest, bits
 from scopewell.engine.units import as_json
@@ -29,6 +30,7 @@ class Explainer:
         self.statements: dict[int, Statement] = {}
         self.parts: dict[int, tuple[list[CompiledTest], tuple[int, ...], tuple[int, ...]]] = {}
         self.leaves: dict[int, tuple[tuple[int, AnyValue], ...]] = {}
+        self._behind: dict[int, tuple[Callable[[Now], object], dict[object, tuple[int, ...]]]] = {}
         for node in compiled["nodes"]:
             if node[0] == "derived":
                 self.leaves[node[3]] = tuple(_leaves(node[2], program, parameters))
@@ -44,7 +46,7 @@ class Explainer:
             now, chosen = self._states(tests, settled) if tests else (settled.now, None)
             episode = chosen if chosen is not None else episode
             for i in findings:
-                for n in (i,) if i < self.program.base else self.behind(i, now, True):
+                for n in (i,) if i < self.program.base else self.behind(i, now):
                     facts[names[n]] = shown(now[n])
             for i in others:
                 state = now[i]
@@ -102,10 +104,30 @@ class Explainer:
         for leaf, _ in self.leaves.get(i, ()):
             yield from self._roots(leaf)
 
-    def behind(self, derived: int, now: list[State], made_true: bool) -> Iterator[int]:
-        """Yield the answers behind a worked-out fact: those that made a flag true, or all known ones."""
+    def behind(self, derived: int, now: Now) -> tuple[int, ...]:
+        """Return the answers behind a worked-out fact: those that made a flag true, or all known ones."""
+        memory = self._behind.get(derived)
+        if memory is None:
+            picks = itemgetter(derived, *dict.fromkeys(self._below(derived)))
+            memory = self._behind[derived] = (picks, {})
+        pick, remembered = memory
+        picked = pick(now)
+        found = remembered.get(picked)
+        if found is None:
+            if len(remembered) >= MOST_AMID:
+                remembered.clear()
+            found = remembered[picked] = tuple(self._answers(derived, now))
+        return found
+
+    def _below(self, derived: int) -> Iterator[int]:
+        """Yield every fact a worked-out fact is worked out from, those between included."""
+        for leaf, _ in self.leaves.get(derived, ()):
+            yield leaf
+            yield from self._below(leaf)
+
+    def _answers(self, derived: int, now: Now) -> Iterator[int]:
         leaves = self.leaves.get(derived, ())
-        if made_true and now[derived] is True:
+        if now[derived] is True:
             chosen = [i for i, test in leaves if test is None or read(test[0], test[1], test[2], now[i]) == YES]
         else:
             chosen = [i for i, _ in leaves if not isinstance(now[i], Missing)]
@@ -114,7 +136,7 @@ class Explainer:
                 if not isinstance(now[i], Missing):
                     yield i
             else:
-                yield from self.behind(i, now, made_true)
+                yield from self._answers(i, now)
 
     def modified(self, reason: Reason, overrides: Sequence[Override]) -> Reason:
         """Return the reason as the professional modified it: limited work, with the typed reason; else unchanged."""

@@ -29,15 +29,8 @@ def unknown_gates(program: Program, settled: Settled) -> list[int]:
     found = []
     suspects = program.gate_bits & (settled.different | program.not_standard)
     for i, only_if in program.gate:
-        if not suspects >> i & 1:
+        if not suspects & program.bit[i] or (type(now[i]) in WHOLE and i not in each) or not settled.is_open(i):
             continue
-        if i in each:
-            if all(is_whole(state) for state in each[i]):
-                continue
-        else:
-            state = now[i]
-            if state is not UNKNOWN and (type(state) in WHOLE or is_whole(state)):
-                continue
         if only_if is None or only_if(now, each) != NO:
             found.append(i)
     return found
@@ -100,11 +93,13 @@ def _reach(program: Program, settled: Settled, open_terms: int) -> dict[int, int
     to the questions of that gate.
     """
     pending: dict[int, int] = {}
-    for i in program.terms.tests_of_fact if open_terms else ():
+    suspects = program.terms.watched_bits & (settled.different | program.not_standard) if open_terms else 0
+    wanted = open_terms << program.terms.width
+    for i in bits(suspects):
         for state in settled.states(i):
-            terms = program.terms.left_open(i, state) & open_terms
+            terms = 0 if is_whole(state) else program.terms.effect(i, state) & wanted
             if terms:
-                pending[i] = pending.get(i, 0) | terms
+                pending[i] = pending.get(i, 0) | terms >> program.terms.width
     reach: dict[int, int] = {}
     queue = [(-program.position.get(i, -1), i) for i in pending]
     heapify(queue)

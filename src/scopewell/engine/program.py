@@ -28,9 +28,6 @@ class Program(Steps):
         self.gate = [(i, code and self.build.condition(code)) for i, code in compiled["gate"]]
         self.new_when = {i: self.build.condition(code) for i, code in compiled["new_when"]}
         self.new_reads = {i: tuple(facts_in(code)) for i, code in compiled["new_when"]}
-        self.readings = {
-            name: [code and self.build.condition(code) for code in rows] for name, rows in compiled["readings"].items()
-        }
         self.floor_at = self.index["decision-floor"]
         self.settler = Settler(self)
         self.terms = Terms(compiled, parameters, profile, self.numeric, self.episode_of)
@@ -50,16 +47,11 @@ class Program(Steps):
 
     def _ruled_out(self, settled: Settled) -> Settled:
         """Return the settled case with what its facts leave of the terms."""
-        now = settled.now
-        different = settled.different
         terms = self.terms
         total = 0
-        for chunk, standard, members in self.chunks:
-            if chunk & different:
-                for i, memory in members:
-                    total |= memory.get(now[i]) or terms.effect(i, now[i])
-            else:
-                total |= standard
+        for chunk in self.chunks:
+            differs = chunk.bits & settled.different
+            total |= terms.effect_of_chunk(chunk, settled.now) if differs else chunk.standard
         total |= terms.effect_in_episodes(settled.each, self.kind_facts)
         settled.out, settled.open = total & terms.all, total >> terms.width
         return settled

@@ -26,30 +26,35 @@ def is_new_since(
     already given by then; an earlier reading that shows it was absent or milder then. The same finding asked again is
     not new. The facts that leave it in doubt are added to `doubts`.
     """
-    for term in bits(terms):
-        for n in program.terms.tests_of_term[term]:
-            test = program.terms.tests[n]
-            if test.negated:
-                continue
-            found = (test.fact,) if test.fact < program.base else tuple(explainer.behind(test.fact, settled.now, True))
-            for i in found:
-                if _has_later_date(i, day, program, settled) or _says_new(i, day, program, settled, facts, doubts):
-                    return True
-                if _was_milder(i, test if i == test.fact else None, day, program, facts):
-                    return True
+    tests = dict.fromkeys(n for term in bits(terms) for n in program.terms.tests_of_term[term])
+    for n in tests:
+        test = program.terms.tests[n]
+        if test.negated:
+            continue
+        found = (test.fact,) if test.fact < program.base else explainer.behind(test.fact, settled.now)
+        for i in found:
+            if _has_later_date(i, day, program, settled) or _says_new(i, day, program, settled, facts, doubts):
+                return True
+            if _was_milder(i, test if i == test.fact else None, day, program, facts):
+                return True
     return False
 
 
 def _has_later_date(i: int, day: date, program: Program, settled: Settled) -> bool:
     """Return whether the fact is a date, or gates a date, that lies after the day."""
     last = day.toordinal()
-    dates = (state for n in program.dates_of(i) for state in settled.states(n) if isinstance(state, Day))
+    dates_of = program.dates_of(i)
+    if not dates_of:
+        return False
+    dates = (state for n in dates_of for state in settled.states(n) if isinstance(state, Day))
     return any(day.ordinal > last for day in dates)
 
 
 def _says_new(i: int, day: date, program: Program, settled: Settled, facts: Facts, doubts: list[int]) -> bool:
     condition = program.new_when.get(i)
-    truth = NO if condition is None else condition(settled.now, settled.each)
+    if condition is None:
+        return False
+    truth = condition(settled.now, settled.each)
     if truth != YES:
         if truth != NO:
             doubts.extend(n for n in program.new_reads[i] if not is_whole(settled.now[n]))
@@ -65,7 +70,7 @@ def _was_milder(i: int, test: CompiledTest | None, day: date, program: Program, 
 
 
 def _answer_was_milder(answer: Answer, test: CompiledTest | None, day: date) -> bool:
-    if answer.when and answer.when.day <= day:
+    if not answer.earlier or (answer.when and answer.when.day <= day):
         return False
     before = next((reading for reading in answer.earlier if reading.when.day <= day), None)
     if before is None:

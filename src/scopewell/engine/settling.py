@@ -15,10 +15,21 @@ class Settled:
     """The facts of one case after gates, holds and formulas, and what they leave of the terms.
 
     `out`, `open`: the terms ruled out and left open. `different`: bits of the facts that differ from the standard
-    person.
+    person. `single`: there is one episode of each kind, so that `each` says no more than `now`.
     """
 
-    __slots__ = ("assumed", "different", "each", "mentioned", "mentioned_in", "now", "open", "out", "problems")
+    __slots__ = (
+        "assumed",
+        "different",
+        "each",
+        "mentioned",
+        "mentioned_in",
+        "now",
+        "open",
+        "out",
+        "problems",
+        "single",
+    )
 
     def __init__(self, now: Now, each: dict[int, list[State]]) -> None:
         self.now = now
@@ -26,6 +37,7 @@ class Settled:
         self.out = 0
         self.open = 0
         self.different = -1
+        self.single = False
         self.problems: list[Problem] = []
         self.assumed: list[int] = []
         self.mentioned: frozenset[int] = frozenset()
@@ -143,6 +155,7 @@ class Settler:
                 if state != standard[i]:
                     different |= bit[i]
         settled.each = each()
+        settled.single = True
         settled.different = different
         return settled
 

@@ -110,12 +110,12 @@ class Steps:
             condition = self.build.condition(code, episode)
             for i in ids:
                 self.gate_of[i] = condition
-            return Node("gate", episode, condition, tuple(ids), _bits_of(code), self._pick(code), {})
+            return Node("gate", episode, condition, tuple(ids), _bits_of(code), self.pick(code), {})
         if raw[0] == "hold":
             _, i, code, seconds = raw
             self.held_shorter[i] = self.held_shorter.get(i, 0) | _bits_of(code)
             condition = self.build.condition(code)
-            return Node("hold", None, condition, (i,), _bits_of(code), self._pick(code), {}, seconds=seconds)
+            return Node("hold", None, condition, (i,), _bits_of(code), self.pick(code), {}, seconds=seconds)
         _, episode, code, i, kind, reads_as_no = raw
         if kind == "flag":
             run: AnyValue = self.build.condition(code, episode)
@@ -123,12 +123,12 @@ class Steps:
                 run = _reviewed_only(run, tuple(facts_in(code)))
         else:
             run = self.build.number(code, episode)
-        return Node(kind, episode, run, (i,), _bits_of(code), self._pick(code), {}, reads_as_no)
+        return Node(kind, episode, run, (i,), _bits_of(code), self.pick(code), {}, reads_as_no)
 
-    def _pick(self, code: AnyValue) -> Callable[[Now], object]:
+    def pick(self, code: AnyValue) -> Callable[[Now], object]:
         """Return what takes out of the settled facts all that a compiled form depends on, today among them."""
         read = dict.fromkeys(facts_in(code))
-        return itemgetter(*read, self.as_of_at) if _counts_days(code) else itemgetter(*read)
+        return itemgetter(*read, self.as_of_at) if _counts_days(code) or not read else itemgetter(*read)
 
     def default(self, i: int, now: Now) -> State:
         """Return the reassuring answer to fact i, or UNKNOWN when there is none."""

@@ -5,12 +5,13 @@ leaves open, so the work grows with the number of facts, not of rules. Both mask
 out in its lower half, those left open in its upper half.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any as AnyValue
 from typing import NamedTuple
 
 from scopewell.engine.disposition import Disposition
-from scopewell.engine.running import MOST_REMEMBERED, Each, Now, parameter_in, settle_argument
+from scopewell.engine.running import MOST_AMID, MOST_REMEMBERED, Each, Now, parameter_in, settle_argument
 from scopewell.engine.units import Number
 from scopewell.engine.values import MAYBE, NO, Argument, State, read
 
@@ -26,6 +27,20 @@ class CompiledTest(NamedTuple):
     negated: bool
     terms: int
     parameter: str | None = None
+
+
+class Chunk(NamedTuple):
+    """Some facts that tests read: their bits, what those of the standard person do to the terms, each with its memory.
+
+    `pick` takes their states out of the settled facts. `memory` holds the effect of combinations seen before; it is
+    None where the states are so many that few come again.
+    """
+
+    bits: int
+    standard: int
+    members: tuple[tuple[int, dict[State, int]], ...]
+    pick: Callable[[Now], object]
+    memory: dict[object, int] | None
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -76,6 +91,7 @@ class Terms:
         self._read_levels(compiled["grades"], grade_terms, profile)
         self.memory: dict[int, dict[State, int]] = {i: {} for i in self.tests_of_fact}
         self._rules_in: dict[int, tuple[str, ...]] = {}
+        self.watched_bits = union(1 << i for i in self.tests_of_fact)
         self.watched = [i for i in self.tests_of_fact if episode_of[i] is None]
         self.watched_in: dict[str, list[int]] = {}
         for i in self.tests_of_fact:
@@ -147,8 +163,8 @@ class Terms:
         """Return the terms that a state of fact i leaves open."""
         return self.effect(i, state) >> self.width
 
-    def chunks(self, standard: Now) -> list[tuple[int, int, tuple[tuple[int, dict[State, int]], ...]]]:
-        """Return the watched facts in chunks: their bits, the standard person's effect, and each with its memory.
+    def chunks(self, standard: Now) -> list[Chunk]:
+        """Return the watched facts in chunks.
 
         Numbers and what has no standard answer differ for nearly everybody, so they come first and together.
         """
@@ -157,7 +173,25 @@ class Terms:
         for start in range(0, len(lively), CHUNK):
             members = lively[start : start + CHUNK]
             effect = union(self.effect(i, standard[i]) for i in members)
-            found.append((union(1 << i for i in members), effect, tuple((i, self.memory[i]) for i in members)))
+            calm = isinstance(standard[members[0]], (bool, str))
+            memory: dict[object, int] | None = {} if calm else None
+            watched = tuple((i, self.memory[i]) for i in members)
+            found.append(Chunk(union(1 << i for i in members), effect, watched, itemgetter(*members), memory))
+        return found
+
+    def effect_of_chunk(self, chunk: Chunk, now: Now) -> int:
+        """Return what the facts of a chunk do to the terms."""
+        if chunk.memory is None:
+            total = 0
+            for i, memory in chunk.members:
+                total |= memory.get(now[i]) or self.effect(i, now[i])
+            return total
+        picked = chunk.pick(now)
+        found = chunk.memory.get(picked)
+        if found is None:
+            if len(chunk.memory) >= MOST_AMID:
+                chunk.memory.clear()
+            found = chunk.memory[picked] = union(self.effect(i, now[i]) for i, _ in chunk.members)
         return found
 
     def effect_in_episodes(self, each: Each, kinds: Mapping[str, Sequence[int]]) -> int:
