@@ -15,7 +15,7 @@ from scopewell.engine.disposition import Disposition
 from scopewell.engine.rules import Rule
 from scopewell.engine.truth import Truth
 from scopewell.engine.values import Options
-from scopewell.engine.vocabulary import COST, Fact
+from scopewell.engine.vocabulary import COST, Derived, Fact
 
 LINE = parameter("line", 100)
 
@@ -51,6 +51,16 @@ def test_then_the_question_that_closes_most_rules() -> None:
     rules = [rule("r1", "a and z"), rule("r2", "z"), rule("r3", "a or y"), rule("r4", "z and y")]
     engine = asking([flag("a"), flag("y"), flag("z")], rules, {"a": False, "y": False, "z": False})
     assert opened(decide(engine, {})) == ["z", "a", "y"]
+
+
+def test_what_a_question_closed_on_another_day_is_not_taken_over_to_today() -> None:
+    facts = [fact("day", "date"), flag("a"), flag("b")]
+    days = Derived("days", "number", "days_since(day) + if(a, 1, 0)")
+    rules = [rule("late", "days > line"), rule("other", "b")]
+    engine = engine_of(facts, rules, derived=[days], parameters=[LINE], reassuring={"a": False, "b": False})
+    given_day = {"day": "2026-08-01"}
+    assert opened(decide(engine, given_day, as_of="2026-09-01")) == ["a", "b"]
+    assert opened(decide(engine, given_day, as_of="2026-12-01")) == ["b", "a"]
 
 
 def test_a_question_closes_also_what_its_own_gate_and_formulas_close() -> None:

@@ -11,10 +11,11 @@ from scopewell.engine.program import Program
 from scopewell.engine.running import Now
 from scopewell.engine.settling import Settled
 from scopewell.engine.terms import bits
-from scopewell.engine.values import NO, NOT_APPLICABLE, UNKNOWN, YES, State, is_whole
+from scopewell.engine.values import MAYBE, NO, NOT_APPLICABLE, UNKNOWN, State, is_whole
 from scopewell.engine.vocabulary import COST
 
 WHOLE = (bool, str, int)
+SEVERE_FIRST = tuple(reversed(Disposition))
 
 
 class _Candidate(NamedTuple):
@@ -46,95 +47,124 @@ def open_facts(
     """
     if floor is Disposition.EMERGENCY:
         return ()
-    reach = _reach(program, settled, open_terms)
-    pending = list(gates)
-    while pending:
-        i = pending.pop()
-        if i < program.base:
-            reach.setdefault(i, 0)
-        if i >= program.base or _gate_is_open(program, settled, i):
-            pending += [read for read in program.reads.get(i, ()) if settled.is_open(read)]
-    candidates = [_Candidate(i, terms, _worst(program, terms)) for i, terms in reach.items()]
-    groups: dict[tuple[bool, int], list[_Candidate]] = {}
-    for candidate in candidates:
-        now = candidate.could_become is Disposition.EMERGENCY and _is_about_now(program, candidate.fact)
-        groups.setdefault((not now, -candidate.could_become), []).append(candidate)
-    ordered = []
-    closes: _Closing | None = None
-    for key in sorted(groups):
-        group = groups[key]
-        if len(group) > 1 and closes is None:
-            closes = _Closing(program, settled, open_terms)
-        group.sort(key=lambda c: _rank(program, c, closes))
-        ordered.extend(group)
-    return tuple(_open_fact(program, settled, facts, candidate) for candidate in ordered)
+    return _Opening(program, settled, open_terms).facts(facts, gates)
 
 
-def _rank(program: Program, candidate: _Candidate, closes: "_Closing | None") -> tuple[int, int, str]:
-    fact = program.vocabulary.facts[program.names[candidate.fact]]
-    return (-closes.count(candidate.fact) if closes else 0, COST[fact.by_asking], fact.id)
+class _Opening:
+    """Finds what is open in one settled case."""
 
+    def __init__(self, program: Program, settled: Settled, open_terms: int) -> None:
+        self.program = program
+        self.settled = settled
+        self.open_terms = open_terms
+        self._open: dict[int, bool] = {}
+        self._gate_open: dict[int, bool] = {}
 
-def _is_about_now(program: Program, i: int) -> bool:
-    return program.vocabulary.facts[program.names[i]].moment == "session"
+    def facts(self, facts: Facts, gates: Iterable[int]) -> tuple[OpenFact, ...]:
+        """Return the facts that terms or gates leave open, in order."""
+        program = self.program
+        reach = self._reach()
+        pending = list(gates)
+        while pending:
+            i = pending.pop()
+            if i < program.base:
+                reach.setdefault(i, 0)
+            if i >= program.base or self._gate_is_open(i):
+                pending += [read for read in program.reads.get(i, ()) if self._is_open(read)]
+        groups: dict[tuple[bool, int], list[_Candidate]] = {}
+        for i, terms in reach.items():
+            candidate = _Candidate(i, terms, self._worst(terms))
+            now = candidate.could_become is Disposition.EMERGENCY and self._is_about_now(i)
+            groups.setdefault((not now, -candidate.could_become), []).append(candidate)
+        ordered = []
+        closes: _Closing | None = None
+        for key in sorted(groups):
+            group = groups[key]
+            if len(group) > 1:
+                closes = closes or _Closing(program, self.settled, self.open_terms)
+                group.sort(key=closes.rank)
+            ordered.extend(group)
+        return tuple(self._open_fact(candidate, facts) for candidate in ordered)
 
+    def _is_about_now(self, i: int) -> bool:
+        return self.program.vocabulary.facts[self.program.names[i]].moment == "session"
 
-def _worst(program: Program, terms: int) -> Disposition:
-    for level in reversed(Disposition):
-        if terms & program.terms.level[level]:
-            return level
-    return Disposition.START
+    def _worst(self, terms: int) -> Disposition:
+        for level in SEVERE_FIRST if terms else ():
+            if terms & self.program.terms.level[level]:
+                return level
+        return Disposition.START
 
+    def _reach(self) -> dict[int, int]:
+        """Return, for every missing fact that can be asked, the open terms it bears on.
 
-def _reach(program: Program, settled: Settled, open_terms: int) -> dict[int, int]:
-    """Return, for every missing fact that can be asked, the open terms it bears on.
+        A worked-out fact hands its terms to what it is worked out from; a question whose own gate is open hands them
+        also to the questions of that gate.
+        """
+        program = self.program
+        pending = self._left_open()
+        reach: dict[int, int] = {}
+        queue = [(-program.position.get(i, -1), i) for i in pending]
+        heapify(queue)
+        while queue:
+            _, i = heappop(queue)
+            terms = pending.pop(i)
+            if i < program.base:
+                if program.vocabulary.facts[program.names[i]].class_ == "system":
+                    continue
+                reach[i] = reach.get(i, 0) | terms
+                if not self._gate_is_open(i):
+                    continue
+            for read in program.reads.get(i, ()):
+                if self._is_open(read):
+                    if read not in pending:
+                        heappush(queue, (-program.position.get(read, -1), read))
+                        pending[read] = terms
+                    else:
+                        pending[read] |= terms
+        return reach
 
-    A worked-out fact hands its terms to what it is worked out from; a question whose own gate is open hands them also
-    to the questions of that gate.
-    """
-    pending: dict[int, int] = {}
-    suspects = program.terms.watched_bits & (settled.different | program.not_standard) if open_terms else 0
-    wanted = open_terms << program.terms.width
-    for i in bits(suspects):
-        for state in settled.states(i):
-            terms = 0 if is_whole(state) else program.terms.effect(i, state) & wanted
-            if terms:
-                pending[i] = pending.get(i, 0) | terms >> program.terms.width
-    reach: dict[int, int] = {}
-    queue = [(-program.position.get(i, -1), i) for i in pending]
-    heapify(queue)
-    while queue:
-        _, i = heappop(queue)
-        terms = pending.pop(i)
-        if i < program.base:
-            if program.vocabulary.facts[program.names[i]].class_ == "system":
+    def _left_open(self) -> dict[int, int]:
+        """Return the open terms that each fact leaves open by itself: only what is not whole can."""
+        program, settled = self.program, self.settled
+        found: dict[int, int] = {}
+        if not self.open_terms:
+            return found
+        width = program.terms.width
+        wanted = self.open_terms << width
+        for i in bits(program.terms.watched_bits & (settled.different | program.not_standard)):
+            if not self._is_open(i):
                 continue
-            reach[i] = reach.get(i, 0) | terms
-            if not _gate_is_open(program, settled, i):
-                continue
-        for read in program.reads.get(i, ()):
-            if settled.is_open(read):
-                if read not in pending:
-                    heappush(queue, (-program.position.get(read, -1), read))
-                pending[read] = pending.get(read, 0) | terms
-    return reach
+            for state in settled.states(i):
+                terms = 0 if is_whole(state) else program.terms.effect(i, state) & wanted
+                if terms:
+                    found[i] = found.get(i, 0) | terms >> width
+        return found
 
+    def _is_open(self, i: int) -> bool:
+        found = self._open.get(i)
+        if found is None:
+            found = self._open[i] = self.settled.is_open(i)
+        return found
 
-def _gate_is_open(program: Program, settled: Settled, i: int) -> bool:
-    gate = program.gate_of.get(i)
-    return gate is not None and gate(settled.now, settled.each) not in (NO, YES)
+    def _gate_is_open(self, i: int) -> bool:
+        found = self._gate_open.get(i)
+        if found is None:
+            gate = self.program.gate_of.get(i)
+            found = gate is not None and gate(self.settled.now, self.settled.each) == MAYBE
+            self._gate_open[i] = found
+        return found
 
-
-def _open_fact(program: Program, settled: Settled, facts: Facts, candidate: _Candidate) -> OpenFact:
-    fact = program.vocabulary.facts[program.names[candidate.fact]]
-    rules = program.terms.rules_in(candidate.terms)
-    answer = facts.answer(fact.id)
-    waits: tuple[str, ...] = ()
-    if _gate_is_open(program, settled, candidate.fact):
-        asked = [i for i in program.reads[candidate.fact] if i < program.base and settled.is_open(i)]
-        waits = tuple(dict.fromkeys(program.names[i] for i in asked))
-    why = answer.why or "in-part"
-    return OpenFact(fact.id, candidate.could_become, rules, why, fact.by_asking, waits)
+    def _open_fact(self, candidate: _Candidate, facts: Facts) -> OpenFact:
+        program = self.program
+        fact = program.vocabulary.facts[program.names[candidate.fact]]
+        waits: tuple[str, ...] = ()
+        if self._gate_is_open(candidate.fact):
+            asked = [i for i in program.reads[candidate.fact] if i < program.base and self._is_open(i)]
+            waits = tuple(dict.fromkeys([program.names[i] for i in asked]))
+        why = facts.answer(fact.id).why or "in-part"
+        rules = program.terms.rules_in(candidate.terms)
+        return OpenFact(fact.id, candidate.could_become, rules, why, fact.by_asking, waits)
 
 
 class _Closing:
@@ -150,6 +180,11 @@ class _Closing:
             self.terms_of_rule[rule] = self.terms_of_rule.get(rule, 0) | 1 << term
         self.counted: dict[int, int] = {}
 
+    def rank(self, candidate: _Candidate) -> tuple[int, int, str]:
+        """Return what orders facts of the same urgency."""
+        fact = self.program.vocabulary.facts[self.program.names[candidate.fact]]
+        return -self.count(candidate.fact), COST[fact.by_asking], fact.id
+
     def count(self, i: int) -> int:
         """Return how many open rules would be excluded by a reassuring answer to fact i."""
         closed = self.program.closing_memory(i, self._surroundings(i), lambda: self._closed_terms(i)) & self.open_terms
@@ -160,14 +195,9 @@ class _Closing:
             self.counted[closed] = found
         return found
 
-    def _surroundings(self, i: int) -> tuple[State, ...] | None:
+    def _surroundings(self, i: int) -> object:
         """Return the states on which the closing depends; None when several episodes make that too many."""
-        each = self.settled.each
-        facts = self.program.surroundings(i)
-        if any(n in each and len(each[n]) > 1 for n in facts):
-            return None
-        now = self.settled.now
-        return tuple([now[n] for n in facts])
+        return self.program.surroundings(i)(self.settled.now) if self.settled.single else None
 
     def _closed_terms(self, i: int) -> int:
         now: Now = list(self.settled.now)

@@ -10,7 +10,7 @@ from scopewell.engine.settling import Settled, Settler
 from scopewell.engine.steps import Steps, facts_in
 from scopewell.engine.terms import Terms, union
 from scopewell.engine.units import Number
-from scopewell.engine.values import State, is_whole
+from scopewell.engine.values import is_whole
 from scopewell.engine.vocabulary import Vocabulary
 
 
@@ -35,7 +35,7 @@ class Program(Steps):
         self.chunks = self.terms.chunks(standard)
         self.gate_bits = union(1 << i for i, _ in self.gate)
         self.not_standard = union(1 << i for i, state in enumerate(standard[: self.as_of_at]) if not is_whole(state))
-        self._closing: dict[int, dict[tuple[State, ...], int]] = {}
+        self._closing: dict[int, dict[object, int]] = {}
 
     def settle(self, facts: Facts, as_of: Moment, reassuring: bool) -> Settled:
         """Settle every fact of a case: gates, holds, formulas, and what that leaves of the terms."""
@@ -64,7 +64,7 @@ class Program(Steps):
         """Return the terms that hold."""
         return self.terms.active & ~(settled.out | settled.open)
 
-    def closing_memory(self, i: int, states: tuple[State, ...] | None, work_out: Callable[[], int]) -> int:
+    def closing_memory(self, i: int, states: object, work_out: Callable[[], int]) -> int:
         """Return the terms a reassuring answer to fact i rules out amid these states, worked out once."""
         if states is None:
             return work_out()

@@ -49,7 +49,9 @@ class Settled:
 
     def is_open(self, i: int) -> bool:
         """Return whether something about fact i is unknown, in one episode at least."""
-        return not all(is_whole(state) for state in self.states(i))
+        if i in self.each:
+            return not all(is_whole(state) for state in self.each[i])
+        return not is_whole(self.now[i])
 
 
 class Settler:

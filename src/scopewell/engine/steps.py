@@ -15,8 +15,9 @@ from scopewell.engine.vocabulary import Vocabulary
 class Node(NamedTuple):
     """One step of settling: a gate and the facts it opens, a shorter hold, or a worked-out flag or number.
 
-    `reads` has a bit for every fact it reads. What it finds depends on nothing but what `pick` takes out of the settled
-    facts, as long as there is one episode of each kind; `memory` holds what it found before, as `state_of` says it.
+    `reads` has a bit for every fact it reads, and for today if it counts days. What it finds depends on nothing but
+    what `pick` takes out of the settled facts, as long as there is one episode of each kind; `memory` holds what it
+    found before, as `state_of` says it.
     """
 
     what: str
@@ -91,7 +92,7 @@ class Steps:
         self.defaults = {self.index[name]: value for name, value in vocabulary.reassuring.items() if name in self.index}
         self._dates: dict[int, tuple[int, ...]] = {}
         self._downstream: dict[int, tuple[Node, ...]] = {}
-        self._surroundings: dict[int, tuple[int, ...]] = {}
+        self._surroundings: dict[int, Callable[[Now], object]] = {}
 
     def _learn_from(self, raw_nodes: Sequence[Sequence[AnyValue]]) -> None:
         """Learn from the nodes what is a number, whose episode a worked-out fact belongs to, and who reads whom."""
@@ -110,12 +111,12 @@ class Steps:
             condition = self.build.condition(code, episode)
             for i in ids:
                 self.gate_of[i] = condition
-            return Node("gate", episode, condition, tuple(ids), _bits_of(code), self.pick(code), {})
+            return Node("gate", episode, condition, tuple(ids), self._bits_of(code), self.pick(code), {})
         if raw[0] == "hold":
             _, i, code, seconds = raw
-            self.held_shorter[i] = self.held_shorter.get(i, 0) | _bits_of(code)
+            self.held_shorter[i] = self.held_shorter.get(i, 0) | self._bits_of(code)
             condition = self.build.condition(code)
-            return Node("hold", None, condition, (i,), _bits_of(code), self.pick(code), {}, seconds=seconds)
+            return Node("hold", None, condition, (i,), self._bits_of(code), self.pick(code), {}, seconds=seconds)
         _, episode, code, i, kind, reads_as_no = raw
         if kind == "flag":
             run: AnyValue = self.build.condition(code, episode)
@@ -123,12 +124,16 @@ class Steps:
                 run = _reviewed_only(run, tuple(facts_in(code)))
         else:
             run = self.build.number(code, episode)
-        return Node(kind, episode, run, (i,), _bits_of(code), self.pick(code), {}, reads_as_no)
+        return Node(kind, episode, run, (i,), self._bits_of(code), self.pick(code), {}, reads_as_no)
 
     def pick(self, code: AnyValue) -> Callable[[Now], object]:
         """Return what takes out of the settled facts all that a compiled form depends on, today among them."""
-        read = dict.fromkeys(facts_in(code))
-        return itemgetter(*read, self.as_of_at) if _counts_days(code) or not read else itemgetter(*read)
+        return itemgetter(*bits(self._bits_of(code) or self.bit[self.as_of_at]))
+
+    def _bits_of(self, code: AnyValue) -> int:
+        """Return a bit for every fact a compiled form reads, and one for today when it counts days."""
+        today = self.bit[self.as_of_at] if _counts_days(code) else 0
+        return union(self.bit[i] for i in facts_in(code)) | today
 
     def default(self, i: int, now: Now) -> State:
         """Return the reassuring answer to fact i, or UNKNOWN when there is none."""
@@ -159,15 +164,18 @@ class Steps:
             found = self._downstream[i] = tuple(chosen)
         return found
 
-    def surroundings(self, i: int) -> tuple[int, ...]:
-        """Return the facts on which the consequences of fact i depend: itself and all read or settled after it."""
+    def surroundings(self, i: int) -> Callable[[Now], object]:
+        """Return what takes the states out on which the consequences of fact i depend.
+
+        They are those of the fact itself and of all that is read or settled after it.
+        """
         found = self._surroundings.get(i)
         if found is None:
             nodes = self.downstream(i)
             mask = union(node.reads for node in nodes) | union(self.bit[t] for node in nodes for t in node.targets)
             default = self.defaults.get(i)
             same = self.bit[self.index[default["same_as"]]] if isinstance(default, Mapping) else 0
-            found = self._surroundings[i] = tuple(bits(mask | self.bit[i] | same))
+            found = self._surroundings[i] = itemgetter(*bits(mask | self.bit[i] | same))
         return found
 
 
@@ -194,7 +202,3 @@ def facts_in(code: object) -> Iterator[int]:
 
 def _counts_days(code: object) -> bool:
     return isinstance(code, list) and (code[:1] == ["days_since"] or any(_counts_days(part) for part in code))
-
-
-def _bits_of(code: AnyValue) -> int:
-    return union(1 << i for i in facts_in(code))
