@@ -1,14 +1,15 @@
 """The command line. Every command returns 0, or 2 with a message when an input cannot be used; never a traceback."""
 
 import argparse
+import gc
 import io
 import os
 import sys
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from scopewell import __version__
-from scopewell.cli.terminal import complain, visible
+from scopewell.cli.terminal import columns, complain, visible
 
 COMMANDS = {
     "screen": "decide cases: may this person start, within which limits, or who must see them first",
@@ -17,8 +18,18 @@ COMMANDS = {
 }
 
 
+class _Help(argparse.HelpFormatter):
+    """Help as wide as the terminal, told without the library that argparse would load for it."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=columns() - 2)
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose messages never steer the terminal."""
+
+    def __init__(self, **options: Any) -> None:  # those of argparse
+        super().__init__(**{"formatter_class": _Help, **options})
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and end with status 2."""
@@ -43,7 +54,19 @@ def _discard_output() -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status. Only the chosen command's module is imported."""
+    """Run one command and return its exit status. Only the chosen command's module is imported.
+
+    What is loaded at the start stays to the end, so the garbage collector does not search it: a command that goes on
+    for long switches it on again.
+    """
+    gc.disable()
+    try:
+        return _run(arguments)
+    finally:
+        gc.enable()
+
+
+def _run(arguments: list[str] | None) -> int:
     if not _prepare_streams():
         complain("scopewell: standard output is closed; accepted: one that can be written to")
         return 2

@@ -1,10 +1,11 @@
 """`scopewell screen`: decide cases, or the bundle of a patient record."""
 
 import argparse
+import gc
 import json
+import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from scopewell.cli.streams import Found, UnusableInput, parse_json, read_cases
@@ -45,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
         complain("scopewell screen: give case files, or one bundle with --from-fhir")
         return 2
     engine = shipped_engine()
+    gc.freeze()  # what is loaded by now stays, so it need not be searched again
+    gc.enable()
     writer = _Writer(options.format, engine)
     if options.from_fhir:
         return _screen_bundle(options, engine, writer, as_of)
@@ -153,7 +156,7 @@ def _screen_bundle(options: argparse.Namespace, engine: Engine, writer: _Writer,
     name = options.from_fhir
     try:
         bundle = _read_bundle(name)
-        patient = facts_from_bundle(bundle, as_of=as_of.day if as_of else date.today(), name=Path(name).name)
+        patient = facts_from_bundle(bundle, as_of=as_of.day if as_of else date.today(), name=os.path.basename(name))
         case = engine.read_case(patient.case, place=name, as_of=as_of, profile=options.profile)
     except (UnusableInput, MappingError, CaseError) as error:
         complain(f"scopewell screen: {error}")
@@ -169,7 +172,7 @@ def _read_bundle(name: str) -> Any:
         if name == "-":
             content = sys.stdin.buffer.read(MOST_BUNDLE_BYTES + 1)
         else:
-            with Path(name).open("rb") as file:
+            with open(name, "rb") as file:
                 content = file.read(MOST_BUNDLE_BYTES + 1)
     except OSError as error:
         raise UnusableInput(name, "", error.strerror or "cannot be read", "a FHIR R4 bundle in JSON") from error

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice, pairwise
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from scopewell.cli.terminal import one_line
@@ -18,8 +17,7 @@ MOST_JSON_BYTES = 512 * 1024 * 1024
 MOST_LINE_BYTES = 16 * 1024 * 1024
 MOST_LINES_TRIED = 2000
 MOST_DIGITS = 1000
-MARKER = re.compile(rb"---(?=\s|$)")
-MARKERS = re.compile(rb"^---(?=\s|$)", re.MULTILINE)
+MARKER = rb"---(?=\s|$)"
 UTF_16 = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
@@ -59,7 +57,7 @@ def read_cases(name: str) -> Iterator[Found]:
         if name == "-":
             yield from _from_stream(sys.stdin.buffer, shown)
             return
-        with Path(name).open("rb") as file:
+        with open(name, "rb") as file:
             yield from _from_stream(file, shown)
     except IsADirectoryError:
         yield _failed(shown, "", "is a folder", "a file of cases")
@@ -83,7 +81,7 @@ def _from_stream(raw: Any, name: str) -> Iterator[Found]:  # any binary file
     if first.lstrip()[:1] == b"{" and first.endswith(b"\n") and _is_object(first):
         yield _json_line(first, name, blank + 1)
         second = file.readline(MOST_LINE_BYTES + 1)
-        if MARKER.match(second):
+        if _begins_document(second):
             yield from _text(second, file, name, blank + 1, already=1)
         else:
             yield from _json_lines(file, name, blank + 2, second)
@@ -231,12 +229,16 @@ def _is_json_lines(content: bytes) -> bool:
     for line in islice(io.BytesIO(content), MOST_LINES_TRIED):
         if not line.strip():
             continue
-        if MARKER.match(line) or (not lines and line.lstrip()[:1] == b"["):
+        if _begins_document(line) or (not lines and line.lstrip()[:1] == b"["):
             return False
         lines += 1
         begin += line.lstrip()[:1] == b"{"
         good = good or (len(line) <= MOST_LINE_BYTES and _is_object(line))
     return good and lines > 1 and begin * 2 >= lines
+
+
+def _begins_document(line: bytes) -> bool:
+    return re.match(MARKER, line) is not None
 
 
 class _YamlTrouble(Exception):
@@ -272,10 +274,10 @@ def _of_trouble(error: _YamlTrouble | RecursionError, name: str, document: str) 
 
 def _documents(content: bytes, above: int) -> Iterator[tuple[int, bytes]]:
     """Yield the documents of a YAML stream that hold anything, each after the number of lines above it."""
-    starts = [match.start() for match in MARKERS.finditer(content)]
+    starts = [match.start() for match in re.finditer(b"(?m)^" + MARKER, content)]
     for begin, end in pairwise([0, *starts, len(content)]):
         part = content[begin:end]
-        lines = [line.strip() for line in MARKER.sub(b"", part, count=1).splitlines()]
+        lines = [line.strip() for line in re.sub(MARKER, b"", part, count=1).splitlines()]
         if any(line and not line.startswith((b"#", b"%")) for line in lines):
             yield above, part
         above += part.count(b"\n")

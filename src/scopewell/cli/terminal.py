@@ -22,15 +22,15 @@ CODES = {
 }
 
 
-_STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_STEERING_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_STEERING = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+_STEERING_IN_JSON = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 MOST_SHOWN = 200
 MOST_SAID = 600
 
 
 def visible(text: str) -> str:
     """Return the text with control characters, and those that turn its direction, as escapes. Newlines stay."""
-    return _STEERING.sub(_escape, text)
+    return text if text.isprintable() else re.sub(_STEERING, _escape, text)  # what steers is never printable
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -57,7 +57,9 @@ def json_text(form: object, indent: int | None = None, default: Callable[[object
     """Return a value as JSON that any terminal and the encoding of standard output can take."""
     narrow = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") != "utf8"
     text = json.dumps(form, ensure_ascii=narrow, indent=indent, default=default)
-    return _STEERING_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    if text.isprintable():  # what steers is never printable
+        return text
+    return re.sub(_STEERING_IN_JSON, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 class Terminal:
@@ -66,8 +68,7 @@ class Terminal:
     def __init__(self, out: TextIO) -> None:
         self.out = out
         self.styled = out.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-        columns = _columns() if out.isatty() else 88
-        self.width = max(48, min(columns, 100))
+        self.width = max(48, min(columns() if out.isatty() else 88, 100))
         self.mark = chr(0xF0000 + int.from_bytes(os.urandom(2)))  # tells our own styles from those of an input
         self.own = re.compile(rf"(\x1b\[[\d;]+m){self.mark}")
 
@@ -102,7 +103,8 @@ class Terminal:
             self.line(part)
 
 
-def _columns() -> int:
+def columns() -> int:
+    """Return the width of the terminal that standard output is; 88 when it is none."""
     try:
         return os.get_terminal_size().columns
     except OSError:

@@ -29,6 +29,7 @@ from scopewell.engine.expression import (
     parse_formula,
 )
 from scopewell.engine.rules import Parameter, Rule, TableRow
+from scopewell.engine.running import inputs_of
 from scopewell.engine.units import as_text
 from scopewell.engine.vocabulary import HOLD_SECONDS, Derived, Fact, Vocabulary
 
@@ -266,13 +267,25 @@ def compile_rules(
             terms.extend((len(grades), term) for term in compiler.terms(parse_condition(grade.when), where))
             grades.append([rule.id, number, int(grade.disposition), grade.profile or rule.profile])
     nodes_before = _nodes(compiler)
-    derived = {**vocabulary.derived, **compiler.differences}
-    index = {id: n for n, id in enumerate([*vocabulary.facts, *derived, FLOOR])}
+    settled: dict[str, Fact | Derived] = {**vocabulary.facts, **vocabulary.derived, **compiler.differences}
+    index = {id: n for n, id in enumerate([*settled, FLOOR])}
+    nodes = [_indexed(node, index) for node in _in_order(nodes_before)]
     singles = sorted({single for _, term in terms for single in term}, key=lambda s: str(s.as_code(index)))
     number_of = {single: n for n, single in enumerate(singles)}
     return {
         "facts": list(index),
-        "nodes": [_indexed(node, index) for node in _in_order(nodes_before)],
+        "base": len(vocabulary.facts),
+        "numbers": [index[id] for id, fact in settled.items() if fact.kind in ("number", "integer")],
+        "episodes": {
+            kind: [index[id] for id, fact in settled.items() if fact.episode == kind] for kind in vocabulary.episodes
+        },
+        "when_absent": [[index[id], fact.when_absent] for id, fact in vocabulary.facts.items() if fact.when_absent],
+        "parameters": {
+            id: [[value.since.isoformat(), str(value.value)] for value in parameter.values]
+            for id, parameter in parameters.items()
+        },
+        "nodes": nodes,
+        "inputs": [inputs_of(node[2], len(index)) for node in nodes],
         "singles": [single.as_code(index) for single in singles],
         "grades": grades,
         "terms": [[grade, sorted(number_of[single] for single in term)] for grade, term in terms],

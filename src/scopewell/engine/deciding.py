@@ -19,12 +19,13 @@ from scopewell.engine.problems import CaseError, Problem, short
 from scopewell.engine.program import Program
 from scopewell.engine.reading import ReadingTable, reading_tables
 from scopewell.engine.renewal import is_new_since
-from scopewell.engine.rules import PROFILES, RuleSet
+from scopewell.engine.rules import PROFILES, ParameterValue, RuleSet, value_on
 from scopewell.engine.settling import Settled
 from scopewell.engine.summing import actions_of, precautions_of, today_of
 from scopewell.engine.terms import bits
 from scopewell.engine.tightening import tightened
-from scopewell.engine.units import Number
+from scopewell.engine.undisturbed import undisturbed
+from scopewell.engine.units import Number, number_in
 
 CASE_KEYS = frozenset(
     {
@@ -52,7 +53,11 @@ class Engine:
     def __init__(self, rules: RuleSet, compiled: Mapping[str, AnyValue]) -> None:
         self.rules = rules
         self.compiled = compiled
-        self.changes = sorted({value.since for p in rules.parameters.values() for value in p.values})
+        self.thresholds = {
+            id: [ParameterValue(date.fromisoformat(since), number_in(value)) for since, value in values]
+            for id, values in compiled["parameters"].items()
+        }
+        self.changes = sorted({value.since for values in self.thresholds.values() for value in values})
         self._programs: dict[tuple[str, int, tuple[tuple[str, Number], ...]], Program] = {}
         self._explainers: dict[int, Explainer] = {}
         self._tables: dict[int, dict[str, ReadingTable]] = {}
@@ -62,9 +67,10 @@ class Engine:
         key = (profile, bisect_right(self.changes, day), tuple(sorted(settings.items())))
         found = self._programs.get(key)
         if found is None:
-            shipped = {p.id: p.on(day) for p in self.rules.parameters.values()}
+            shipped = {id: value_on(values, day) for id, values in self.thresholds.items()}
             compiled = tightened(self.compiled, shipped, settings) if settings else self.compiled
-            found = Program(compiled, self.rules.vocabulary, {**shipped, **settings}, profile)
+            values = {**shipped, **settings}
+            found = undisturbed(lambda: Program(compiled, self.rules.vocabulary, values, profile))
             self._programs[key] = found
         return found
 

@@ -5,9 +5,9 @@ from typing import Any as AnyValue
 
 from scopewell.engine.answers import Facts
 from scopewell.engine.moment import Moment
-from scopewell.engine.running import MOST_REMEMBERED
+from scopewell.engine.running import MOST_REMEMBERED, facts_in
 from scopewell.engine.settling import Settled, Settler
-from scopewell.engine.steps import Steps, facts_in
+from scopewell.engine.steps import Steps
 from scopewell.engine.terms import Terms, union
 from scopewell.engine.units import Number
 from scopewell.engine.values import is_whole

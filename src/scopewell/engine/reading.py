@@ -5,7 +5,7 @@ from typing import Any as AnyValue
 
 from scopewell.engine.decision import Reading
 from scopewell.engine.rules import TableRow
-from scopewell.engine.running import MOST_AMID
+from scopewell.engine.running import MOST_AMID, inputs_of
 from scopewell.engine.settling import Settled
 from scopewell.engine.steps import Steps
 from scopewell.engine.values import MAYBE, YES
@@ -23,7 +23,7 @@ class ReadingTable:
         self.rows = [
             (row, code and steps.build.condition(code)) for row, code in zip(rows, codes, strict=True)
         ]  # a row without a condition always holds
-        self.pick = steps.pick(list(codes))
+        self.pick = steps.pick(inputs_of(list(codes), steps.as_of_at))
         self.memory: dict[object, Reading] = {}
 
     def read(self, settled: Settled) -> Reading:

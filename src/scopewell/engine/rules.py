@@ -1,6 +1,6 @@
 """The shape of the knowledge: rules, parameters, precautions, and what a rule holds back today."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -36,6 +36,15 @@ class ParameterValue(NamedTuple):
     value: Number
 
 
+def value_on(values: Sequence[ParameterValue], day: date) -> Number:
+    """Return the value in force on a day; before the first one, the first."""
+    current = values[0].value
+    for entry in values:
+        if entry.since <= day:
+            current = entry.value
+    return current
+
+
 class Parameter(NamedTuple):
     """A named threshold. `tighter` says which way is stricter: lower or higher."""
 
@@ -50,11 +59,7 @@ class Parameter(NamedTuple):
 
     def on(self, day: date) -> Number:
         """Return the value in force on a day; before the first one, the first."""
-        current = self.values[0].value
-        for entry in self.values:
-            if entry.since <= day:
-                current = entry.value
-        return current
+        return value_on(self.values, day)
 
 
 class Hold(NamedTuple):

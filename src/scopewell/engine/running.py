@@ -6,11 +6,11 @@ and `each`, for such facts the states of all episodes. A test of an episode's fa
 any episode.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any as AnyValue
 
-from scopewell.engine.units import Number, exact
+from scopewell.engine.units import Number, exact, number_in
 from scopewell.engine.values import (
     MAYBE,
     NO,
@@ -48,8 +48,28 @@ def settle_argument(raw: AnyValue, numeric: bool, parameters: Mapping[str, Numbe
         parameter = parameter_in(raw)
         return frozenset(raw) if parameter is None else parameters[parameter]
     if numeric and isinstance(raw, str):
-        return int(raw) if raw.isdigit() else exact(Fraction(raw))
+        return number_in(raw)
     return raw  # type: ignore[no-any-return]  # JSON: a flag, an option or nothing
+
+
+def facts_in(code: object) -> Iterator[int]:
+    """Yield the facts a compiled form reads."""
+    if isinstance(code, list) and code:
+        if code[0] in ("test", "fact", "days_since"):
+            yield code[1]
+        else:
+            for part in code:
+                yield from facts_in(part)
+
+
+def inputs_of(code: object, as_of_at: int) -> list[int]:
+    """Return what a compiled form depends on, each once: the facts it reads, and today where it counts days."""
+    today = [as_of_at] if _counts_days(code) else []
+    return [*dict.fromkeys(facts_in(code)), *today]
+
+
+def _counts_days(code: object) -> bool:
+    return isinstance(code, list) and (code[:1] == ["days_since"] or any(_counts_days(part) for part in code))
 
 
 class SingleTest:

@@ -1,6 +1,6 @@
 """The steps in which the facts of a case are settled, compiled for one set of parameter values, and who reads whom."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any as AnyValue
 from typing import NamedTuple
@@ -67,73 +67,59 @@ class Steps:
         self.index = {name: n for n, name in enumerate(self.names)}
         count = len(self.names)
         self.as_of_at = count
-        self.base = len(vocabulary.facts)
+        self.base: int = compiled["base"]
         self.bit = [1 << i for i in range(count + 1)]
+        self.kind_facts: dict[str, list[int]] = compiled["episodes"]
         self.episode_of: list[str | None] = [None] * (count + 1)
+        for kind, members in self.kind_facts.items():
+            for i in members:
+                self.episode_of[i] = kind
         self.numeric = [False] * (count + 1)
-        for n, name in enumerate(self.names):
-            fact = vocabulary.facts.get(name) or vocabulary.derived.get(name)
-            if fact is not None:
-                self.episode_of[n] = fact.episode
-                self.numeric[n] = fact.kind in ("number", "integer")
+        for i in compiled["numbers"]:
+            self.numeric[i] = True
+        self.build = Builder(self.episode_of, self.numeric, parameters, self.as_of_at)
         self.reads: dict[int, tuple[int, ...]] = {}
         self.position: dict[int, int] = {}
-        self._learn_from(compiled["nodes"])
-        self.kind_facts = {
-            kind: [n for n in range(count) if self.episode_of[n] == kind] for kind in vocabulary.episodes
-        }
-        self.build = Builder(self.episode_of, self.numeric, parameters, self.as_of_at)
         self.gate_of: dict[int, Truthful] = {}
         self.held_shorter: dict[int, int] = {}
-        self.nodes = [self._node(node) for node in compiled["nodes"]]
-        self.when_absent: list[tuple[int, State]] = [
-            (self.index[fact.id], fact.when_absent) for fact in vocabulary.facts.values() if fact.when_absent
+        self.nodes = [
+            self._node(raw, inputs, place)
+            for place, (raw, inputs) in enumerate(zip(compiled["nodes"], compiled["inputs"], strict=True))
         ]
+        self.when_absent: list[tuple[int, State]] = compiled["when_absent"]
         self.defaults = {self.index[name]: value for name, value in vocabulary.reassuring.items() if name in self.index}
         self._dates: dict[int, tuple[int, ...]] = {}
         self._downstream: dict[int, tuple[Node, ...]] = {}
         self._surroundings: dict[int, Callable[[Now], object]] = {}
 
-    def _learn_from(self, raw_nodes: Sequence[Sequence[AnyValue]]) -> None:
-        """Learn from the nodes what is a number, whose episode a worked-out fact belongs to, and who reads whom."""
-        for place, node in enumerate(raw_nodes):
-            if node[0] == "derived":
-                _, episode, code, i, kind, _ = node
-                self.episode_of[i], self.numeric[i] = episode, kind == "number"
-                self.reads[i], self.position[i] = tuple(facts_in(code)), place
-            elif node[0] == "gate":
-                for i in node[3]:
-                    self.reads[i], self.position[i] = tuple(facts_in(node[2])), place
-
-    def _node(self, raw: Sequence[AnyValue]) -> Node:
+    def _node(self, raw: Sequence[AnyValue], inputs: Sequence[int], place: int) -> Node:
+        """Return a node, and note what it settles. `inputs`: what it depends on; `place`: its own among the nodes."""
+        reads = union([self.bit[i] for i in inputs])
+        pick = self.pick(inputs)
+        facts = tuple(i for i in inputs if i != self.as_of_at)
         if raw[0] == "gate":
             _, episode, code, ids = raw
             condition = self.build.condition(code, episode)
             for i in ids:
-                self.gate_of[i] = condition
-            return Node("gate", episode, condition, tuple(ids), self._bits_of(code), self.pick(code), {})
+                self.gate_of[i], self.reads[i], self.position[i] = condition, facts, place
+            return Node("gate", episode, condition, tuple(ids), reads, pick, {})
         if raw[0] == "hold":
             _, i, code, seconds = raw
-            self.held_shorter[i] = self.held_shorter.get(i, 0) | self._bits_of(code)
-            condition = self.build.condition(code)
-            return Node("hold", None, condition, (i,), self._bits_of(code), self.pick(code), {}, seconds=seconds)
+            self.held_shorter[i] = self.held_shorter.get(i, 0) | reads
+            return Node("hold", None, self.build.condition(code), (i,), reads, pick, {}, seconds=seconds)
         _, episode, code, i, kind, reads_as_no = raw
+        self.reads[i], self.position[i] = facts, place
         if kind == "flag":
             run: AnyValue = self.build.condition(code, episode)
             if reads_as_no:
-                run = _reviewed_only(run, tuple(facts_in(code)))
+                run = _reviewed_only(run, facts)
         else:
             run = self.build.number(code, episode)
-        return Node(kind, episode, run, (i,), self._bits_of(code), self.pick(code), {}, reads_as_no)
+        return Node(kind, episode, run, (i,), reads, pick, {}, reads_as_no)
 
-    def pick(self, code: AnyValue) -> Callable[[Now], object]:
-        """Return what takes out of the settled facts all that a compiled form depends on, today among them."""
-        return itemgetter(*bits(self._bits_of(code) or self.bit[self.as_of_at]))
-
-    def _bits_of(self, code: AnyValue) -> int:
-        """Return a bit for every fact a compiled form reads, and one for today when it counts days."""
-        today = self.bit[self.as_of_at] if _counts_days(code) else 0
-        return union(self.bit[i] for i in facts_in(code)) | today
+    def pick(self, inputs: Sequence[int]) -> Callable[[Now], object]:
+        """Return what takes the states of some facts out of the settled ones, to tell one person from another."""
+        return itemgetter(*(inputs or (self.as_of_at,)))
 
     def default(self, i: int, now: Now) -> State:
         """Return the reassuring answer to fact i, or UNKNOWN when there is none."""
@@ -188,17 +174,3 @@ def _reviewed_only(condition: Truthful, reads: tuple[int, ...]) -> Truthful:
         return condition(now, each)
 
     return of_reviewed
-
-
-def facts_in(code: object) -> Iterator[int]:
-    """Yield the facts a compiled form reads."""
-    if isinstance(code, list) and code:
-        if code[0] in ("test", "fact", "days_since"):
-            yield code[1]
-        else:
-            for part in code:
-                yield from facts_in(part)
-
-
-def _counts_days(code: object) -> bool:
-    return isinstance(code, list) and (code[:1] == ["days_since"] or any(_counts_days(part) for part in code))

@@ -38,6 +38,11 @@ def as_text(value: Number) -> str:
     return f"{float(value):.6f}".rstrip("0").rstrip(".")
 
 
+def number_in(text: str) -> Number:
+    """Return the number that `str` wrote: digits, or a fraction such as 5/9."""
+    return int(text) if text.isdigit() else exact(Fraction(text))
+
+
 def as_json(value: Number) -> int | float:
     """Return the number as JSON holds it."""
     return value if type(value) is int else float(value)

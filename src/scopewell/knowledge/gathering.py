@@ -17,7 +17,8 @@ from scopewell.engine.disposition import BY_WORD
 from scopewell.engine.rules import KINDS, PROFILES, ROLES
 from scopewell.engine.vocabulary import HOLD_SECONDS
 from scopewell.knowledge.errors import BadKnowledge
-from scopewell.knowledge.files import GENERAL_FILES, HOME, rule_files
+from scopewell.knowledge.files import HOME, rule_files
+from scopewell.knowledge.kept import GENERAL_FILES
 from scopewell.knowledge.yaml_reader import read_yaml_file
 
 MARKS = ("verified", "literature", "engine-parameter", "engine-choice")

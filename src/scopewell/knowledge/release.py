@@ -4,21 +4,19 @@ The file it is kept in is named after the content of every source file and the f
 stale: when a source changes, the name changes. A folder that cannot be written is no harm; then it is made each time.
 """
 
-import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from scopewell.engine.deciding import Engine
 from scopewell.engine.rules import RuleSet
-from scopewell.knowledge.files import HOME, digest_of_files
-from scopewell.knowledge.ruleset import rule_of, ruleset_from, source_of
+from scopewell.engine.undisturbed import undisturbed
+from scopewell.knowledge.kept import FOLDER, Folder, Kept, digest_of_files, opened, written
+from scopewell.knowledge.ruleset import Entries, readers, ruleset_from
 
-FORMAT = 3
-SHELF = HOME / "_release"
+FORMAT = 4
+SHELF = os.path.join(FOLDER, "_release")
 
 
 class Release(NamedTuple):
@@ -33,52 +31,34 @@ class Release(NamedTuple):
         return self.rules.version
 
 
-class Kept[T](Mapping[str, T]):
-    """Entries of a kept release, one JSON text each: an entry is read when it is first needed, since few are."""
-
-    def __init__(self, ids: Sequence[str], texts: Sequence[bytes], build: Callable[[Any], T]) -> None:
-        self.texts = dict(zip(ids, texts, strict=True))
-        self.build = build
-        self.read: dict[str, T] = {}
-
-    def __getitem__(self, id: str) -> T:
-        found = self.read.get(id)
-        if found is None:
-            found = self.read[id] = self.build(json.loads(self.texts[id]))
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.texts)
-
-    def __len__(self) -> int:
-        return len(self.texts)
-
-    def __contains__(self, id: object) -> bool:
-        return id in self.texts
-
-
-def build_release(home: Path = HOME) -> tuple[Release, dict[str, Any]]:
+def build_release(home: Folder = FOLDER) -> tuple[Release, dict[str, Any]]:
     """Gather, check and compile the files of a knowledge folder; return the release and its document.
 
     Raises BadKnowledge, RuleError, ExpressionError.
     """
+    import json
+    from pathlib import Path
+
     from scopewell.engine.compiling import compile_rules
     from scopewell.knowledge.gathering import gather, version_of
 
-    document = gather(home)
-    marks = {raw["id"]: raw["mark"] for raw in document["parameters"]}
-    rules = {raw["id"]: rule_of(raw, marks, document["sentences"]) for raw in document["rules"]}
-    sources = {key: source_of(key, raw) for key, raw in document["sources"].items()}
-    ruleset = ruleset_from(head_of(document), version_of(document), rules, sources)
-    compiled = compile_rules(ruleset.vocabulary, rules.values(), ruleset.parameters, ruleset.readings)
-    return Release(ruleset, json.loads(json.dumps(compiled))), document
+    document = gather(Path(home))
+    head, version = head_of(document), version_of(document)
+    raw_entries = json.loads(json.dumps(entries_of(document)))
+    read = readers(head)
+    entries = {kind: {id: read[kind](raw) for id, raw in held.items()} for kind, held in raw_entries.items()}
+    rules = ruleset_from(head, version, Entries(**entries))
+    compiled = compile_rules(rules.vocabulary, rules.rules.values(), rules.parameters, rules.readings)
+    return Release(rules, json.loads(json.dumps(compiled))), document
 
 
-def load_release(home: Path = HOME, shelf: Path = SHELF) -> Release:
+def load_release(home: Folder = FOLDER, shelf: Folder = SHELF) -> Release:
     """Return the knowledge of a folder, from the shelf when it is there and else made and put there."""
-    path = shelf / f"{digest_of_files(home)}-{FORMAT}.jsonl"
+    path = os.path.join(shelf, f"{digest_of_files(home)}-{FORMAT}.jsonl")
     try:
-        return _take(path.read_bytes())
+        with open(path, "rb") as file:
+            content = file.read()
+        return undisturbed(lambda: _take(content))
     except (OSError, ValueError, KeyError):
         release, document = build_release(home)
         _put(path, release, document)
@@ -86,45 +66,57 @@ def load_release(home: Path = HOME, shelf: Path = SHELF) -> Release:
 
 
 def head_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the part of a document that every decision needs; rules and sources are read one by one."""
-    head = {
-        key: value for key, value in document.items() if key not in ("rules", "sources", "groups", "tags", "evidence")
-    }
+    """Return the part of a document that every decision needs; its entries are read one by one."""
+    kept = ("status", "precautions", "acts", "readings", "sentences")
     held = {raw["id"] for raw in document["rules"]}
-    head["missing"] = [id for group in document["evidence"].values() for id in group if id not in held]
-    unread = ("note", "loinc", "snomed")
-    facts = [{k: v for k, v in fact.items() if k not in unread} for fact in document["vocabulary"]["facts"]]
-    head["vocabulary"] = {**document["vocabulary"], "facts": facts}
-    return head
+    vocabulary = document["vocabulary"]
+    facts = vocabulary["facts"]
+    return {
+        **{key: document[key] for key in kept},
+        "missing": [id for group in document["evidence"].values() for id in group if id not in held],
+        "marks": {raw["id"]: raw["mark"] for raw in document["parameters"]},
+        "vocabulary": {
+            **{key: value for key, value in vocabulary.items() if key != "facts"},
+            "numbers": [fact["id"] for fact in facts if fact["kind"] in ("number", "integer")],
+            "episode_of": {fact["id"]: fact["episode"] for fact in facts if "episode" in fact},
+        },
+    }
+
+
+def entries_of(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the entries of a document: of each kind those by id that a decision may need."""
+    return {
+        "facts": {raw["id"]: raw for raw in document["vocabulary"]["facts"]},
+        "parameters": {raw["id"]: raw for raw in document["parameters"]},
+        "sources": {key: {"key": key, **raw} for key, raw in document["sources"].items()},
+        "rules": {raw["id"]: raw for raw in document["rules"]},
+    }
 
 
 def _take(content: bytes) -> Release:
-    """Read a kept release: the head and compiled rules, the ids, then one line for each source and rule."""
-    first, second, *lines = content.split(b"\n")
-    kept, ids = json.loads(first), json.loads(second)
-    head = kept["head"]
-    marks = {raw["id"]: raw["mark"] for raw in head["parameters"]}
-    count = len(ids["sources"])
-    sources = Kept(ids["sources"], lines[:count], lambda raw: source_of(raw["key"], raw))
-    rules = Kept(ids["rules"], lines[count:], lambda raw: rule_of(raw, marks, head["sentences"]))
-    return Release(ruleset_from(head, kept["version"], rules, sources), kept["compiled"])
+    """Return the release that a kept one holds. Raises ValueError, KeyError."""
+    kept, rest = opened(content)
+    read = readers(kept["head"])
+    entries = {kind: Kept(index, rest, read[kind]) for kind, index in kept["entries"].items()}
+    return Release(ruleset_from(kept["head"], kept["version"], Entries(**entries)), kept["compiled"])
 
 
-def _put(path: Path, release: Release, document: Mapping[str, Any]) -> None:
+def _put(path: str, release: Release, document: Mapping[str, Any]) -> None:
     """Write the release beside its final name and move it there, so that no reader sees half of it."""
     import tempfile
+    from contextlib import suppress
+    from pathlib import Path
 
-    ids = {"sources": list(document["sources"]), "rules": [raw["id"] for raw in document["rules"]]}
     head = {"version": release.version, "head": head_of(document), "compiled": release.compiled}
-    sources = [{"key": key, **raw} for key, raw in document["sources"].items()]
-    lines = [head, ids, *sources, *document["rules"]]
+    content = written(head, entries_of(document))
+    shelf = Path(path).parent
     with suppress(OSError):
-        path.parent.mkdir(exist_ok=True)
-        for old in path.parent.glob("*.jsonl"):
+        shelf.mkdir(exist_ok=True)
+        for old in shelf.glob("*.jsonl"):
             old.unlink(missing_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write("\n".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines))
+        handle, name = tempfile.mkstemp(dir=shelf, suffix=".tmp")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(name).replace(path)
 
 

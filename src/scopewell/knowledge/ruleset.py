@@ -1,9 +1,12 @@
-"""From the released document to the values the engine works with."""
+"""From the released document to the values the engine works with.
 
-from collections.abc import Mapping, Sequence
+The document has a head, which every start reads, and entries: facts, parameters, sources and rules.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from scopewell.engine.disposition import BY_WORD, Disposition
 from scopewell.engine.rules import (
@@ -41,33 +44,55 @@ DEFAULT_TO = {
 NO_CLINICIANS = ("professional", "physical-therapist", "emergency-services", "crisis-line", "treating-provider")
 
 
-def ruleset_from(
-    document: Mapping[str, Any], version: str, rules: Mapping[str, Rule], sources: Mapping[str, Source]
-) -> RuleSet:
-    """Return the rule set of a released document, whose rules and sources are read already or when needed."""
+class Entries(NamedTuple):
+    """What a rule set holds in numbers, each by its id."""
+
+    facts: Mapping[str, Fact]
+    parameters: Mapping[str, Parameter]
+    sources: Mapping[str, Source]
+    rules: Mapping[str, Rule]
+
+
+def readers(head: Mapping[str, Any]) -> dict[str, Callable[[Any], Any]]:
+    """Return how an entry of each kind is read, by the names of `Entries`."""
+    marks, general = head["marks"], head["sentences"]
+    return {
+        "facts": _fact,
+        "parameters": _parameter,
+        "sources": _source,
+        "rules": lambda raw: _rule(raw, marks, general),
+    }
+
+
+def ruleset_from(document: Mapping[str, Any], version: str, entries: Entries) -> RuleSet:
+    """Return the rule set of a released document, whose entries are read already or when needed."""
     return RuleSet(
         version=version,
         status=document["status"],
-        vocabulary=_vocabulary(document["vocabulary"]),
-        rules=rules,
-        parameters={raw["id"]: _parameter(raw) for raw in document["parameters"]},
+        vocabulary=_vocabulary(document["vocabulary"], entries.facts),
+        rules=entries.rules,
+        parameters=entries.parameters,
         precautions={raw["id"]: _precaution(raw) for raw in document["precautions"]},
         acts={raw["id"]: Act(raw["id"], raw["says"], raw["then"]) for raw in document["acts"]},
         readings={
             name: tuple(TableRow(row["value"], row.get("when"), row["because"]) for row in rows)
             for name, rows in document["readings"].items()
         },
-        sources=sources,
+        sources=entries.sources,
         general_says=document["sentences"],
         missing=tuple(document["missing"]),
     )
 
 
-def source_of(key: str, raw: Mapping[str, Any]) -> Source:
-    """Return a citation."""
+def _source(raw: Mapping[str, Any]) -> Source:
     read_at = tuple(raw.get("read_at", ()))
     return Source(
-        key, raw["title"], raw.get("doi"), read_at, raw.get("relayed", False), background=raw.get("background", False)
+        raw["key"],
+        raw["title"],
+        raw.get("doi"),
+        read_at,
+        raw.get("relayed", False),
+        background=raw.get("background", False),
     )
 
 
@@ -90,7 +115,7 @@ def _precaution(raw: Mapping[str, Any]) -> Precaution:
     )
 
 
-def rule_of(raw: Mapping[str, Any], marks: Mapping[str, str], general: Mapping[str, Any]) -> Rule:
+def _rule(raw: Mapping[str, Any], marks: Mapping[str, str], general: Mapping[str, Any]) -> Rule:
     """Return a rule. `marks`: the mark of every parameter; `general`: the sentences that belong to no single rule."""
     level = BY_WORD[raw["disposition"]]
     grades = _grades(raw, level, general)
@@ -189,16 +214,16 @@ def _parameters_in(grades: Sequence[Grade], parameters: Mapping[str, str]) -> se
 # vocabulary
 
 
-def _vocabulary(raw: Mapping[str, Any]) -> Vocabulary:
-    facts = {entry["id"]: _fact(entry) for entry in raw["facts"]}
-    derived = {entry["id"]: _derived(entry, facts) for entry in raw["derived"]}
+def _vocabulary(raw: Mapping[str, Any], facts: Mapping[str, Fact]) -> Vocabulary:
+    numbers = frozenset(raw["numbers"])
+    derived = {entry["id"]: _derived(entry, raw["episode_of"]) for entry in raw["derived"]}
     return Vocabulary(
         version=raw["version"],
         facts=facts,
         derived=derived,
         gate=tuple(GateFact(g["id"], g["because"], g.get("only_if")) for g in raw["gate"]),
         units=_units(raw["units"]),
-        reassuring={id: _default(value, facts[id]) for id, value in raw["reassuring_defaults"].items()},
+        reassuring={id: _default(value, id in numbers) for id, value in raw["reassuring_defaults"].items()},
         must_be_given=frozenset(raw["must_be_given"]),
         groups=raw["groups"],
         plain_answers={},
@@ -235,11 +260,11 @@ def _fact(raw: Mapping[str, Any]) -> Fact:
     )
 
 
-def _derived(raw: Mapping[str, Any], facts: Mapping[str, Fact]) -> Derived:
+def _derived(raw: Mapping[str, Any], episode_of: Mapping[str, str]) -> Derived:
     """Return a worked-out fact. The days since an episode's date belong to that episode; the rest to the person."""
     formula = raw["formula"]
     inner = formula.removeprefix("days_since(").removesuffix(")")
-    episode = facts[inner].episode if inner in facts else None
+    episode = episode_of.get(inner)
     kind = raw.get("kind", "number")
     return Derived(raw["id"], kind, formula, raw.get("unit"), raw.get("unknown_reads_as_no", False), episode)
 
@@ -252,10 +277,10 @@ def _units(raw: Mapping[str, Any]) -> Units:
     return Units(raw["same_as"], steps)
 
 
-def _default(raw: object, fact: Fact) -> object:
+def _default(raw: object, is_number: bool) -> object:
     """Return a reassuring answer as the engine holds it."""
     if isinstance(raw, list):
         return Options(frozenset(raw))
-    if fact.is_number and not isinstance(raw, dict):
+    if is_number and not isinstance(raw, dict):
         return _number(raw)
     return UNKNOWN if raw is None else raw
