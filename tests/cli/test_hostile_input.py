@@ -144,6 +144,10 @@ def test_deep_nesting_in_the_first_line_leaves_the_others(
         ("SCOPEWELL screen - 2>&-", 0, b""),
         ("SCOPEWELL rules list >/dev/full", 2, b"No space left"),
         ("SCOPEWELL screen - >/dev/full", 2, b"No space left"),
+        ("SCOPEWELL --version >/dev/full", 2, b"No space left"),
+        ("SCOPEWELL screen --help >/dev/full", 2, b"No space left"),
+        ("PYTHONUNBUFFERED=1 SCOPEWELL --version >/dev/full", 2, b"No space left"),
+        ("SCOPEWELL medicines - <&-", 2, b"no word to look up"),
         ("SCOPEWELL medicines - <&-", 2, b"no word"),
     ],
 )
@@ -198,6 +202,55 @@ def test_every_case_of_an_unusual_form_is_decided(
     status, decided, err = screen(capsys, tmp_path, content)
     assert (status, err) == (0, "")
     assert [decision["case"] for decision in decided] == ["good", "good"]
+
+
+def test_own_keys_win_over_merged_ones_and_the_first_of_several_merged_wins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = "- &a {id: one, as_of: 2026-11-23, facts: {age: 50}}\n- &b {id: other, profile: ada}\n"
+    status, decided, err = screen(capsys, tmp_path, base + "- {<<: [*a, *b]}\n- {id: own, <<: *a, profile: ada}\n")
+    found = [(decision["case"], decision["profile"]) for decision in decided]
+    assert (status, err, found[2:]) == (0, "", [("one", "ada"), ("own", "ada")])
+
+
+@pytest.mark.parametrize(
+    ("merge", "wrong"),
+    [
+        ("{<<: 5}", "'<<' without a mapping"),
+        ("{<<: [*a, 5]}", "'<<' without a mapping"),
+        ("{<<: {id: 1, id: 2}}", "'id' twice"),
+        ("{<<: *a, <<: *a}", "'<<' twice"),
+        ("{<<: *a, id: 1, id: 2}", "'id' twice"),
+    ],
+)
+def test_a_merge_that_would_lose_an_answer_spoils_its_own_case_only(
+    merge: str, wrong: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, decided, err = screen(capsys, tmp_path, f"- &a {GOOD}\n- {merge}\n- {GOOD}\n")
+    assert (status, [decision["case"] for decision in decided]) == (2, ["good", "good"])
+    assert wrong in err
+
+
+def test_mappings_merged_over_and_over_do_not_grow_without_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["- &m0 {id: good, facts: {}, as_of: 2026-11-23}"]
+    lines += [f"- &m{n + 1} {{<<: [{', '.join([f'*m{n}'] * 9)}]}}" for n in range(12)]
+    status, decided, _ = screen(capsys, tmp_path, "\n".join(lines))
+    assert (status, len(decided)) == (0, 13)
+
+
+def test_a_stream_in_utf_16_is_decided_before_it_has_ended() -> None:
+    command = [str(SCOPEWELL), "screen", "--format", "json", "-"]
+    at_once = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, env=at_once) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(f"{GOOD}\n".encode("utf-16"))
+        assert json.loads(child.stdout.readline())["case"] == "good"
+        child.stdin.write(f"{GOOD}\n".encode("utf-16-le"))
+        child.stdin.close()
+        assert json.loads(child.stdout.read())["case"] == "good"
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,35 @@ def test_a_worked_out_number_is_explained_by_its_known_parts() -> None:
     assert reason.facts == {"now": 82.3, "before": 80}
 
 
+@pytest.mark.parametrize(
+    ("known", "closed_by"),
+    [
+        ({"ill": False}, {"ill": False}),
+        ({"ill": True, "part": "leg"}, {"part": "leg"}),
+        ({"ill": True, "part": "chest", "worse": False}, {"worse": False}),
+    ],
+)
+def test_a_reason_names_the_answer_because_of_which_its_question_was_not_asked(known: Raw, closed_by: Raw) -> None:
+    facts = [
+        number("spo2"),
+        flag("ill"),
+        fact("part", "choice", ("leg", "chest"), ask_if="ill"),
+        flag("worse", ask_if="ill and part = chest"),
+        flag("copd", ask_if="worse and part = chest"),
+    ]
+    derived = [Derived("lungs", "flag", "copd"), Derived("low", "flag", "spo2 < line and not lungs")]
+    rules = [rule("plain", "spo2 < line and not lungs"), rule("inner", "low")]
+    engine = engine_of(facts, rules, derived=derived, parameters=[parameter("line", 94)])
+    for reason in decide(engine, {"spo2": 93, **known}).reasons:
+        assert (reason.facts, reason.context) == ({"spo2": 93}, closed_by)
+
+
+def test_a_low_saturation_without_lung_disease_names_what_says_that_there_is_none() -> None:
+    decision = decide_well_but({"spo2": 93})
+    (reason,) = (r for r in decision.reasons if r.rule == "vs-spo2-92-93-no-lung-disease")
+    assert (reason.facts, reason.context) == ({"spo2": 93}, {"other-condition": False})
+
+
 def test_two_ways_to_fire_are_both_named() -> None:
     engine = engine_of([flag("a"), flag("b")], [rule("r", "a or b")])
     (reason,) = decide(engine, {"a": True, "b": True}).reasons

@@ -299,12 +299,14 @@ def test_what_lies_after_the_decision_is_future_and_unknown(fact: str, raw: obje
     assert state(fact, raw, "2026-11-23T10:00:00") is UNKNOWN
 
 
-def test_an_upper_pressure_less_than_ten_above_the_lower_is_implausible() -> None:
-    found = admitted({"sbp": 129, "dbp": 120})
-    assert [(p.fact, p.kind) for p in found.problems] == [("sbp", "implausible")]
-    assert (found.person["sbp"].state, found.person["dbp"].state) == (UNKNOWN, 120)
-    assert problems({"sbp": 130, "dbp": 120}) == []
-    assert problems({"sbp": 90, "dbp": 110}) == [("sbp", "implausible")]
+@pytest.mark.parametrize("when", ["", "-second", "-lying", "-standing", "-effort"])
+def test_an_upper_pressure_less_than_ten_above_the_lower_is_implausible(when: str) -> None:
+    upper, lower = f"sbp{when}", f"dbp{when}"
+    found = admitted({upper: 129, lower: 120})
+    assert [(p.fact, p.kind) for p in found.problems] == [(upper, "implausible")]
+    assert (found.person[upper].state, found.person[lower].state) == (UNKNOWN, 120)
+    assert problems({upper: 130, lower: 120}) == []
+    assert problems({upper: 90, lower: 110}) == [(upper, "implausible")]
 
 
 def test_a_habit_older_than_the_person_is_refused() -> None:

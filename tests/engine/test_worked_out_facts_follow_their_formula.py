@@ -1,6 +1,7 @@
 """Worked-out facts: exact decimals, ranges while parts are missing, and what does not apply."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shipped_people import DAY, ENGINE, case_of, effort, values
-from small_world import decide, engine_of, fired, flag, number, parameter, rule
+from small_world import decide, engine_of, fired, flag, number, opened, parameter, rule
 
 from scopewell.engine.deciding import Engine
 from scopewell.engine.values import NOT_APPLICABLE, UNKNOWN, Interval, State
@@ -46,6 +47,17 @@ def test_decimals_subtract_exactly_so_that_a_limit_of_2_3_is_met() -> None:
                        parameters=[parameter("line", Fraction("2.3"))])  # fmt: skip
     assert "gain" in fired(decide(engine, {"now": 82.3, "before": 80.0}))
     assert fired(decide(engine, {"now": 82.2, "before": 80.0})) == {}
+
+
+def test_a_number_of_many_decimals_is_compared_as_it_is_written() -> None:
+    facts = [number("x"), flag("asked", ask_if="x > 0.12345678")]
+    derived = [Derived("rest", "number", "x - 0.12345678")]
+    engine = engine_of(facts, [rule("own", "x > 0.12345678"), rule("formula", "rest > 0"), rule("gate", "asked")],
+                       derived=derived)  # fmt: skip
+    beyond = {"x": Decimal("0.12345679"), "asked": True}
+    assert set(fired(decide(engine, beyond))) == {"own", "formula", "gate"}
+    met = decide(engine, {"x": Decimal("0.12345678")})
+    assert (fired(met), opened(met), met.settled) == ({}, [], True)
 
 
 def test_a_body_mass_index_is_an_exact_fraction() -> None:

@@ -31,9 +31,22 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:  # those of argparse
         super().__init__(**{"formatter_class": _Help, **options})
 
+    def print_help(self, file: Any = None) -> None:  # any stream of text
+        """Write the help. Raises OSError, which argparse would keep to itself."""
+        (file or sys.stdout).write(self.format_help())
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and end with status 2."""
         super().error(visible(message))
+
+
+class _Version(argparse.Action):
+    """Write the version and end. Raises OSError, which argparse's own action would keep to itself."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Write, and end with status 0."""
+        sys.stdout.write(f"scopewell {__version__}\n")
+        parser.exit()
 
 
 def _prepare_streams() -> bool:
@@ -66,6 +79,15 @@ def main(arguments: list[str] | None = None) -> int:
         gc.enable()
 
 
+def _parsed(parser: argparse.ArgumentParser, given: list[str]) -> argparse.Namespace:
+    """Return the options. Raises SystemExit after help, a version or a message, and OSError if they went nowhere."""
+    try:
+        return parser.parse_args(given)
+    except SystemExit:
+        sys.stdout.flush()
+        raise
+
+
 def _run(arguments: list[str] | None) -> int:
     if not _prepare_streams():
         complain("scopewell: standard output is closed; accepted: one that can be written to")
@@ -73,14 +95,14 @@ def _run(arguments: list[str] | None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     chosen = given[0] if given else ""
     parser = _Parser(prog="scopewell", description="The practice system of medical exercise professionals.")
-    parser.add_argument("--version", action="version", version=f"scopewell {__version__}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(prog="scopewell", dest="command", metavar="COMMAND", required=True)
     for name, purpose in COMMANDS.items():
         command = commands.add_parser(name, help=purpose, description=purpose[:1].upper() + purpose[1:] + ".")
         if name == chosen:
             import_module(f"scopewell.cli.{name}").add_options(command)
-    options = parser.parse_args(given)
     try:
+        options = _parsed(parser, given)
         status: int = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:

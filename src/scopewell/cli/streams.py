@@ -16,6 +16,7 @@ MOST_YAML_BYTES = 20 * 1024 * 1024
 MOST_JSON_BYTES = 512 * 1024 * 1024
 MOST_LINE_BYTES = 16 * 1024 * 1024
 MOST_LINES_TRIED = 2000
+PIECE_BYTES = 64 * 1024
 MOST_DIGITS = 1000
 MARKER = rb"---(?=\s|$)"
 UTF_16 = {
@@ -95,9 +96,35 @@ def _as_utf8(file: io.BufferedReader) -> io.BufferedReader:
     if start[:3] == codecs.BOM_UTF8:
         file.read(3)
     elif start[:2] in UTF_16:
-        content = file.read(MOST_JSON_BYTES).decode(UTF_16[start[:2]], "replace").removeprefix("\ufeff")
-        return io.BufferedReader(io.BytesIO(content.encode("utf-8", "replace")))
+        return io.BufferedReader(_Recoded(file, UTF_16[start[:2]]))
     return file
+
+
+class _Recoded(io.RawIOBase):
+    """A stream in another encoding, read as UTF-8 a piece at a time and without its byte order mark."""
+
+    def __init__(self, file: io.BufferedReader, encoding: str) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._pending = b""
+        if file.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            file.read(2)
+
+    def readable(self) -> bool:
+        """Return that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # any writable bytes
+        """Fill a buffer; return how many bytes, 0 at the end. Raises OSError."""
+        ended = False
+        while not self._pending and not ended:
+            content = self._file.read1(PIECE_BYTES)
+            ended = not content
+            self._pending = self._decoder.decode(content, ended).encode("utf-8", "replace")
+        count = min(len(buffer), len(self._pending))
+        buffer[:count] = self._pending[:count]
+        self._pending = self._pending[count:]
+        return count
 
 
 class RepeatedKey(ValueError):

@@ -14,21 +14,21 @@ TRUSTED_WHEN_NOT_ALERT = frozenset({"professional", "referrer", "device", "impor
 
 def compare(facts: Facts, vocabulary: Vocabulary, as_of: Moment) -> None:
     """Add to the facts of a case what follows from them, and take out what contradicts another or is not trusted."""
-    _imply_injury(facts)
-    _imply_standing_test(facts)
+    _imply_injury(facts, vocabulary)
+    _imply_standing_test(facts, vocabulary)
     _check_against_each_other(facts, vocabulary)
     _distrust(facts, vocabulary, as_of)
 
 
-def _imply_injury(facts: Facts) -> None:
+def _imply_injury(facts: Facts, vocabulary: Vocabulary) -> None:
     """A listed injury says that there was one; an empty complete list says that there was none, as for operations."""
-    injuries, surgeries = facts.episodes["injuries"], facts.episodes["surgeries"]
-    if "injury-12m" not in facts.person:
+    injuries, surgeries = facts.episodes.get("injuries", []), facts.episodes.get("surgeries", [])
+    if "injury-12m" in vocabulary.facts and "injury-12m" not in facts.person:
         if any(injuries) and not _only_files(injuries):
             facts.person["injury-12m"] = Answer(True, source="episodes")
-        elif not injuries and facts.complete["injuries"]:
+        elif not injuries and facts.complete.get("injuries"):
             facts.person["injury-12m"] = Answer(False, source="episodes")
-    if not surgeries and facts.complete["surgeries"]:
+    if "surgery-type" in vocabulary.facts and not surgeries and facts.complete.get("surgeries"):
         surgeries.append({"surgery-type": Answer("none", source="episodes")})
 
 
@@ -56,9 +56,9 @@ def _check_against_each_other(facts: Facts, vocabulary: Vocabulary) -> None:
                 )
 
 
-def _imply_standing_test(facts: Facts) -> None:
+def _imply_standing_test(facts: Facts, vocabulary: Vocabulary) -> None:
     """Standing pressures without the word how the test began: from lying if lying ones are given, else from sitting."""
-    if facts.answer("standing-start").state is UNKNOWN:
+    if "standing-start" in vocabulary.facts and facts.answer("standing-start").state is UNKNOWN:
         for names, start in ((("sbp-lying", "dbp-lying"), "lying"), (("sbp-standing", "dbp-standing"), "sitting")):
             if any(facts.answer(name).state is not UNKNOWN for name in names):
                 facts.person["standing-start"] = Answer(start, source="readings")
@@ -78,7 +78,7 @@ def _distrust(facts: Facts, vocabulary: Vocabulary, as_of: Moment) -> None:
         alertness = alertness.value
     if not isinstance(alertness, str) or alertness == "alert":
         return
-    listed = [facts.person, *facts.episodes["surgeries"], *facts.episodes["injuries"]]
+    listed = [facts.person, *(episode for episodes in facts.episodes.values() for episode in episodes)]
     for answers in listed:
         for id, answer in answers.items():
             if id == "alertness":

@@ -30,7 +30,6 @@ from scopewell.engine.expression import (
 )
 from scopewell.engine.rules import Parameter, Rule, TableRow
 from scopewell.engine.running import inputs_of
-from scopewell.engine.units import as_text
 from scopewell.engine.vocabulary import HOLD_SECONDS, Derived, Fact, Vocabulary
 
 MOST_TERMS = 200
@@ -53,7 +52,8 @@ class RuleError(EngineError):
 class Single:
     """One test as a term holds it: a fact, an operator, an argument, negated or not.
 
-    The argument is True/False, an option, a tuple of options, a parameter as ("parameter", id), or a number as text.
+    The argument is True/False, an option, a tuple of options, a parameter as ("parameter", id), or a number as exact
+    text, such as 18 or 37/2.
     """
 
     fact: str
@@ -127,7 +127,7 @@ class Compiler:
         if test.op not in ("=", "!=", "<", "<=", ">", ">="):
             raise RuleError(where, f"{test.fact} is a number and is tested with {test.op!r}", "< <= > >= = !=")
         if isinstance(test.value, Literal):
-            return Single(test.fact, test.op, as_text(test.value.value), negated)
+            return Single(test.fact, test.op, str(test.value.value), negated)
         if isinstance(test.value, Name):
             name = test.value.id
             if name in self.parameters:
@@ -214,7 +214,7 @@ class Compiler:
             case Compare(op, left, right):
                 return ["compare", op, negated, self._code(left, False, where), self._code(right, False, where)]
             case Literal(value):
-                return ["number", as_text(value)]
+                return ["number", str(value)]
             case Name(id):
                 return self._name(id, where)
             case Arithmetic(op, left, right):

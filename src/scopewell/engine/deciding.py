@@ -1,7 +1,7 @@
 """Deciding: from an admitted case to an explained decision. A pure function of case, as-of moment and rule set."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any as AnyValue
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from scopewell.engine.terms import bits
 from scopewell.engine.tightening import tightened
 from scopewell.engine.undisturbed import undisturbed
 from scopewell.engine.units import Number, number_in
+from scopewell.engine.values import State
 
 CASE_KEYS = frozenset(
     {
@@ -272,17 +273,21 @@ class _Deciding:
 
     def _affected(self) -> str:
         """Return which part a hold on the affected region is about: where it hurts, else what was operated on."""
-        regions = shown(self.settled.now[self.program.index["pain-regions"]])
-        if isinstance(regions, list) and regions:
-            return ", ".join(regions)
-        operations = self.settled.each[self.program.index["surgery-type"]]
+        regions = [shown(state) for state in self._states("pain-regions")]
+        if regions and isinstance(regions[0], list) and regions[0]:
+            return ", ".join(regions[0])
+        operations = self._states("surgery-type")
         known = [operation for operation in operations if isinstance(operation, str) and operation != "none"]
         return ", ".join(known) or "affected"
 
     def _weeks_since_surgery(self) -> int | None:
-        i = self.program.index["days-since-surgery"]
-        days = [state for state in self.settled.each[i] if isinstance(state, int)]
+        days = [state for state in self._states("days-since-surgery") if isinstance(state, int)]
         return min(days) // 7 if days else None
+
+    def _states(self, id: str) -> Sequence[State]:
+        """Return what the case holds of a fact; nothing where the vocabulary has no such fact."""
+        i = self.program.index.get(id)
+        return () if i is None else self.settled.states(i)
 
 
 def if_unanswerable(floor: Disposition, ceiling: Disposition, is_settled: bool) -> Disposition:

@@ -15,9 +15,11 @@ from scopewell.engine.running import MOST_AMID, Now, settle_argument
 from scopewell.engine.settling import Settled
 from scopewell.engine.terms import CompiledTest, bits
 from scopewell.engine.units import as_json
-from scopewell.engine.values import YES, Day, Interval, Missing, Options, State, Unreviewed, read
+from scopewell.engine.values import NO, NOT_APPLICABLE, UNKNOWN, YES, Day, Interval, Options, State, Unreviewed, read
 
 PROFESSIONAL = ("professional",)
+
+type _Behind = tuple[tuple[int, ...], tuple[int, ...]]  # answers, and questions that do not apply
 
 
 class Explainer:
@@ -30,15 +32,19 @@ class Explainer:
         self.statements: dict[int, Statement] = {}
         self.parts: dict[int, tuple[list[CompiledTest], tuple[int, ...], tuple[int, ...]]] = {}
         self.leaves: dict[int, tuple[tuple[int, AnyValue], ...]] = {}
-        self._behind: dict[int, tuple[Callable[[Now], object], dict[object, tuple[int, ...]]]] = {}
+        self.gates: dict[int, tuple[tuple[int, AnyValue], ...]] = {}
+        self._behind: dict[int, tuple[Callable[[Now], object], dict[object, _Behind]]] = {}
         for node in compiled["nodes"]:
             if node[0] == "derived":
                 self.leaves[node[3]] = tuple(_leaves(node[2], program, parameters))
+            elif node[0] == "gate":
+                self.gates |= dict.fromkeys(node[3], tuple(_leaves(node[2], program, parameters)))
 
     def reason(self, grade: int, terms: int, settled: Settled) -> Reason:
         """Return the reason for a grade of a rule that fired by `terms`."""
         facts: dict[str, object] = {}
         context: dict[str, object] = {}
+        closing: dict[str, object] = {}
         episode: int | None = None
         names = self.program.names
         for term in bits(terms):
@@ -46,16 +52,21 @@ class Explainer:
             now, chosen = self._states(tests, settled) if tests else (settled.now, None)
             episode = chosen if chosen is not None else episode
             for i in findings:
-                for n in (i,) if i < self.program.base else self.behind(i, now):
-                    facts[names[n]] = shown(now[n])
+                if i < self.program.base:
+                    facts[names[i]] = shown(now[i])
+                    continue
+                known, closed = self._all_behind(i, now)
+                facts |= {names[n]: shown(now[n]) for n in known}
+                closing |= {names[n]: shown(now[n]) for i in closed for n in self._closing(i, now)}
             for i in others:
                 state = now[i]
-                if not isinstance(state, Missing):
+                if state is NOT_APPLICABLE:
+                    closing |= {names[n]: shown(now[n]) for n in self._closing(i, now)}
+                elif state is not UNKNOWN:
                     context[names[i]] = shown(state)
-        for name in facts:
-            context.pop(name, None)
         if not facts:
-            facts, context = context, {}
+            facts, context = context or closing, {}
+        context = {name: value for name, value in {**context, **closing}.items() if name not in facts}
         return Reason(self.statement(grade), facts, context, episode)
 
     def statement(self, grade: int) -> Statement:
@@ -106,6 +117,10 @@ class Explainer:
 
     def behind(self, derived: int, now: Now) -> tuple[int, ...]:
         """Return the answers behind a worked-out fact: those that made a flag true, or all known ones."""
+        return self._all_behind(derived, now)[0]
+
+    def _all_behind(self, derived: int, now: Now) -> _Behind:
+        """Return the answers behind a worked-out fact, and the questions behind it that do not apply."""
         memory = self._behind.get(derived)
         if memory is None:
             picks = itemgetter(derived, *dict.fromkeys(self._below(derived)))
@@ -116,7 +131,10 @@ class Explainer:
         if found is None:
             if len(remembered) >= MOST_AMID:
                 remembered.clear()
-            found = remembered[picked] = tuple(self._answers(derived, now))
+            reached = tuple(dict.fromkeys(self._answers(derived, now)))
+            known = tuple(i for i in reached if now[i] is not NOT_APPLICABLE)
+            closed = tuple(i for i in reached if now[i] is NOT_APPLICABLE)
+            found = remembered[picked] = (known, closed)
         return found
 
     def _below(self, derived: int) -> Iterator[int]:
@@ -130,13 +148,24 @@ class Explainer:
         if now[derived] is True:
             chosen = [i for i, test in leaves if test is None or read(test[0], test[1], test[2], now[i]) == YES]
         else:
-            chosen = [i for i, _ in leaves if not isinstance(now[i], Missing)]
+            chosen = [i for i, _ in leaves if now[i] is not UNKNOWN]
         for i in chosen:
-            if i < self.program.base:
-                if not isinstance(now[i], Missing):
-                    yield i
-            else:
+            if i >= self.program.base:
                 yield from self._answers(i, now)
+            elif now[i] is not UNKNOWN:
+                yield i
+
+    def _closing(self, i: int, now: Now) -> Iterator[int]:
+        """Yield the answers because of which the question of fact i does not apply: those its gate failed on."""
+        for leaf, test in self.gates.get(i, ()):
+            if test is not None and read(test[0], test[1], test[2], now[leaf]) != NO:
+                continue
+            reached = (leaf,) if leaf < self.program.base else self._roots(leaf)
+            for n in reached:
+                if now[n] is NOT_APPLICABLE:
+                    yield from self._closing(n, now)
+                elif now[n] is not UNKNOWN:
+                    yield n
 
     def modified(self, reason: Reason, overrides: Sequence[Override]) -> Reason:
         """Return the reason as the professional modified it: limited work, with the typed reason; else unchanged."""

@@ -50,7 +50,7 @@ def limited_unknowns(limits: Sequence[Limit], program: Program, settled: Settled
     A limit makes its measurement needed even for people who are not asked for it otherwise. A measurement of another
     phase of the session is not due yet.
     """
-    phase = program.index["session-phase"]
+    phase = program.index.get("session-phase")
     found = dict.fromkeys(program.index[limit.fact] for limit in limits)
     return [i for i in found if _is_unknown(settled.now[i], phase in program.reads.get(i, ()))]
 

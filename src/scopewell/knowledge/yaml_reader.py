@@ -19,6 +19,8 @@ except ImportError:  # PyYAML without its C library
 
 
 INT_TAG = "tag:yaml.org,2002:int"
+MERGE_TAG = "tag:yaml.org,2002:merge"
+NO_MERGE = "a key '<<' without a mapping to merge"
 FLOAT_TAG = "tag:yaml.org,2002:float"
 WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,999})$")
 DECIMAL = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]{0,999})\.[0-9]{0,999}|\.[0-9]{1,999})(?:[eE][-+]?[0-9]{1,9})?$")
@@ -43,15 +45,30 @@ class ExactLoader(_Base):
         raise yaml.constructor.ConstructorError(None, None, wrong, mark)
 
     def construct_unique(self, node: yaml.MappingNode) -> Any:  # a mapping, or what `refuse` returns
-        """Return a mapping, or refuse it when it holds a key twice."""
-        self.flatten_mapping(node)
+        """Return a mapping, or refuse it when it holds a key twice.
+
+        Its own keys win over those of a mapping it merges (`<<`), and of several merged ones the first wins.
+        """
         found: dict[Any, Any] = {}
+        merges = [value_node for key_node, value_node in node.value if key_node.tag == MERGE_TAG]
+        if len(merges) > 1:
+            return self.refuse("the key '<<' twice", node.start_mark)
+        for value_node in merges:
+            merged = self.construct_object(value_node, deep=True)
+            for each in reversed(merged) if isinstance(merged, list) else [merged]:
+                if type(each) is not dict:
+                    return each if isinstance(each, dict) else self.refuse(NO_MERGE, value_node.start_mark)
+                found |= each
+        own = set()
         for key_node, value_node in node.value:
+            if key_node.tag == MERGE_TAG:
+                continue
             key = self.construct_object(key_node, deep=True)
             if not isinstance(key, (str, int, float, bool, Decimal, type(None))):
                 return self.refuse("a key that is no text", key_node.start_mark)
-            if key in found:
+            if key in own:
                 return self.refuse(f"the key {repr(key)[:80]} twice", key_node.start_mark)
+            own.add(key)
             found[key] = self.construct_object(value_node, deep=True)
         return found
 
