@@ -212,7 +212,10 @@ def opened_by(fact: str) -> tuple[str, ...]:
 
 
 def answers_to(engine: Engine, id: str) -> Iterator[Any]:
-    """Yield answers that tell the rules apart: every option alone, and numbers around every limit."""
+    """Yield answers that tell the rules apart: every option alone, and numbers around every limit.
+
+    A number without a limit of its own is compared with another: it is tried all over its range.
+    """
     fact = engine.rules.vocabulary.facts[id]
     if fact.kind == "flag":
         yield from (True, False)
@@ -228,7 +231,8 @@ def answers_to(engine: Engine, id: str) -> Iterator[Any]:
         assert fact.plausible is not None
         low, high = fact.plausible
         usual = REASSURING.get(id)
-        around = {limit + step for limit in limits_of(id) for step in (-1, 0, 1)} or {low, high}
+        around = {limit + step for limit in limits_of(id) for step in (-1, 0, 1)}
+        around = around or {low + (high - low) * n // 10 for n in range(11)}
         around |= {Fraction(usual)} if isinstance(usual, (int, Decimal)) else set()
         yield from (Decimal(str(float(n))) if n % 1 else int(n) for n in sorted(around) if low <= n <= high)
 
