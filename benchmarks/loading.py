@@ -42,7 +42,8 @@ def measure_loading(quick: bool) -> Part:
     rows.append(["build_release, from the YAML files", milliseconds(building[0]), "", ""])
     notes = [
         "A fresh process each time (15 for loading), imports not counted; reading the knowledge files to see whether",
-        "any changed is counted.",
+        "any changed is counted. Loaded is what every start needs; a fact or rule is read when it is first needed, and",
+        "that is counted in part 3, not here.",
     ]
     return Part(
         "2. Loading the knowledge: milliseconds, best / median", ["what", "time", "target", "of target"], rows, notes

@@ -28,8 +28,9 @@ def measure(engine: Engine, quick: bool) -> Part:
         [
             "admission: read_case on the parsed case. decide: engine.decide on the admitted case, with reasons, open",
             "facts, actions and readings. decide+JSON: decide, then decision_as_json (nested values, not yet text).",
-            "warm: the same person again and again, so all that is remembered about facts is found. not seen: each",
-            "person once, after as many others. of target: the best time of decide+JSON (for many, of their mean).",
+            "warm: the same person again and again, so all that is remembered of facts, and of facts amid others, is",
+            "found: a client decided again. not seen: each person once, after as many others. of target: the best time",
+            "of decide+JSON (for many, of their mean).",
         ],
     )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shipped_people import DAY, ENGINE, FACTS, WORDS, Raw, case_of, decide_well_but, effort, people, several_operations
 from test_compiled_terms_agree_with_a_plain_walk import by_terms
 
-from scopewell.engine.admission import NOT_ASKED, Answer
+from scopewell.engine.answers import NOT_ASKED, Answer
 from scopewell.engine.deciding import Case
 from scopewell.engine.truth import Truth
 from scopewell.engine.values import UNKNOWN, Day, Options, Unreviewed

@@ -273,13 +273,7 @@ def compile_rules(
     singles = sorted({single for _, term in terms for single in term}, key=lambda s: str(s.as_code(index)))
     number_of = {single: n for n, single in enumerate(singles)}
     return {
-        "facts": list(index),
-        "base": len(vocabulary.facts),
-        "numbers": [index[id] for id, fact in settled.items() if fact.kind in ("number", "integer")],
-        "episodes": {
-            kind: [index[id] for id, fact in settled.items() if fact.episode == kind] for kind in vocabulary.episodes
-        },
-        "when_absent": [[index[id], fact.when_absent] for id, fact in vocabulary.facts.items() if fact.when_absent],
+        **_kinds(settled, index, vocabulary),
         "parameters": {
             id: [[value.since.isoformat(), str(value.value)] for value in parameter.values]
             for id, parameter in parameters.items()
@@ -301,6 +295,21 @@ def compile_rules(
             name: [_maybe(compiler, row.when, f"reading {name}", index) for row in rows]
             for name, rows in readings.items()
         },
+    }
+
+
+def _kinds(
+    settled: Mapping[str, Fact | Derived], index: Mapping[str, int], vocabulary: Vocabulary
+) -> dict[str, AnyValue]:
+    """Return what has to be known of every fact by its number, so that none need be read from the vocabulary."""
+    return {
+        "facts": list(index),
+        "base": len(vocabulary.facts),
+        "numbers": [index[id] for id, fact in settled.items() if fact.kind in ("number", "integer")],
+        "episodes": {
+            kind: [index[id] for id, fact in settled.items() if fact.episode == kind] for kind in vocabulary.episodes
+        },
+        "when_absent": [[index[id], fact.when_absent] for id, fact in vocabulary.facts.items() if fact.when_absent],
     }
 
 

@@ -109,13 +109,11 @@ class Steps:
             return Node("hold", None, self.build.condition(code), (i,), reads, pick, {}, seconds=seconds)
         _, episode, code, i, kind, reads_as_no = raw
         self.reads[i], self.position[i] = facts, place
-        if kind == "flag":
-            run: AnyValue = self.build.condition(code, episode)
-            if reads_as_no:
-                run = _reviewed_only(run, facts)
-        else:
-            run = self.build.number(code, episode)
-        return Node(kind, episode, run, (i,), reads, pick, {}, reads_as_no)
+        if kind != "flag":
+            return Node("number", episode, self.build.number(code, episode), (i,), reads, pick, {})
+        flag = self.build.condition(code, episode)
+        run = _reviewed_only(flag, facts) if reads_as_no else flag
+        return Node("flag", episode, run, (i,), reads, pick, {}, reads_as_no)
 
     def pick(self, inputs: Sequence[int]) -> Callable[[Now], object]:
         """Return what takes the states of some facts out of the settled ones, to tell one person from another."""
