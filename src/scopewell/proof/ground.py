@@ -8,7 +8,7 @@ from typing import NamedTuple
 import z3
 
 from scopewell.engine.disposition import Disposition
-from scopewell.engine.expression import Condition, names_of, parse_condition, parse_number
+from scopewell.engine.expression import Condition, names_of, parse_condition, parse_formula
 from scopewell.engine.rules import Rule, RuleSet
 from scopewell.proof.formulas import Formula, Term, Truths, constant, either, every, no, some
 from scopewell.proof.person import ROOM, Person
@@ -79,8 +79,8 @@ class Ground:
                 beside = {fact.above[0]} if fact.above else set()
                 own = frozenset({id, *beside, *({"age"} if fact.within_lifetime else ())}) | gate
             elif derived is not None:
-                read = parse_condition if derived.kind == "flag" else parse_number
-                own = frozenset().union(*(self._facts_of(name) for name in names_of(read(derived.formula))))
+                read = names_of(parse_formula(derived.kind, derived.formula))
+                own = frozenset().union(*(self._facts_of(name) for name in read))
             self._behind[id] = own
         return self._behind[id]
 
