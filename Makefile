@@ -3,11 +3,12 @@ PYTHON ?=
 BIN := .venv/bin
 export PYTHON
 
-.PHONY: help setup run test check format bench lock prove review-book
+.PHONY: help setup run examples test check format bench lock prove review-book
 
 help:
 	@echo "make setup    the virtual environment with everything the project needs"
-	@echo "make run      screen a patient record and a few cases, and print the decisions"
+	@echo "make run      open the site with a sample practice; prints address and sign-in (PORT=8000)"
+	@echo "make examples screen a patient record and a few cases, and print the decisions"
 	@echo "make test     all checks and all tests"
 	@echo "make check    style, types and room borders only"
 	@echo "make format   put the code in its form"
@@ -22,6 +23,9 @@ setup: .venv/.ready
 	@scripts/setup
 
 run: setup
+	@SCOPEWELL_DATA=$${SCOPEWELL_DATA:-data} $(BIN)/scopewell demo --port $(or $(PORT),8000)
+
+examples: setup
 	@$(BIN)/python -m compileall -q src
 	@$(BIN)/scopewell screen --as-of 2026-11-23 --from-fhir examples/knee-replacement-record.json
 	@echo

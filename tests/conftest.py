@@ -1,4 +1,6 @@
-"""What every test shares: the shipped engine, read once, and a small Hypothesis profile."""
+"""What every test shares: the shipped engine, a small Hypothesis profile, and a site without its slow parts."""
+
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,3 +16,15 @@ settings.load_profile("project")
 def engine() -> Engine:
     """The engine over the knowledge that ships."""
     return shipped_engine()
+
+
+@pytest.fixture(autouse=True)
+def quick_site(settings: Any, tmp_path: Any) -> None:
+    """Hash passwords fast, serve static files unhashed, keep files in a folder of the test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.SIGN_UP = "first"

@@ -54,6 +54,9 @@ def test_a_cold_start_imports_neither_yaml_nor_dataclasses() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "[]\n"
 
 
-@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
+WRITTEN = [path for path in sorted(SOURCE.rglob("*.py")) if path.parent.name != "migrations"]
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_no_file_is_longer_than_five_hundred_lines(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 500

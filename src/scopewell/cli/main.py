@@ -15,6 +15,8 @@ COMMANDS = {
     "screen": "decide cases: may this person start, within which limits, or who must see them first",
     "rules": "list, show and check the rules",
     "medicines": "tell which class a medicine belongs to, as somebody typed it",
+    "serve": "serve the site of a practice",
+    "demo": "serve a sample practice of invented people, on this machine only",
 }
 
 

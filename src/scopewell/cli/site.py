@@ -1,0 +1,86 @@
+"""Starting the site: data folder, database, static files, web processes, and the worker beside them."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scopewell.cli.terminal import complain
+
+SETTINGS = "scopewell.config.settings"
+DATA = Path.home() / ".local" / "share" / "scopewell"
+
+
+def add_server_options(parser: argparse.ArgumentParser) -> None:
+    """Add what both commands that serve have in common."""
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+    parser.add_argument("--no-worker", action="store_true", help="start no worker; one runs elsewhere")
+
+
+def prepare(environment: dict[str, str]) -> bool:
+    """Set Django up, make the data folder and its secret, migrate, gather static files. False, with a message, if not.
+
+    `environment` holds settings that count unless the environment sets them.
+    """
+    for name, value in environment.items():
+        os.environ.setdefault(name, value)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    data = Path(os.environ.setdefault("SCOPEWELL_DATA", str(DATA))).expanduser()
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        import django
+        from django.core.exceptions import ImproperlyConfigured
+        from django.core.management import call_command
+    except ImportError as error:
+        complain(f"scopewell: the site needs {error.name}; install it with: pip install 'scopewell[web]'")
+        return False
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        complain(f"scopewell: {error}")
+        return False
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return True
+
+
+def serve(host: str, port: int, *, processes: int, with_worker: bool) -> int:
+    """Serve until stopped; return the exit status."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    server = Granian(
+        "scopewell.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=4,
+        log_enabled=False,
+    )
+    with _worker() if with_worker else _nothing():
+        server.serve()
+    return 0
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """Run the worker of background tasks beside the web processes, and end it with them."""
+    process = subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--interval", "2"])
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield

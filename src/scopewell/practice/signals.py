@@ -1,0 +1,6 @@
+"""What this room tells rooms above it."""
+
+from django.dispatch import Signal
+
+# Sent when a practice was opened, inside its scope and transaction: practice, owner.
+practice_opened = Signal()

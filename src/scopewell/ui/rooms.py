@@ -1,0 +1,76 @@
+"""The registry through which rooms appear in the shell. A room registers itself in `AppConfig.ready()`.
+
+The shell shows what was registered and nothing else, so it never holds a link that leads nowhere.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+
+type Count = Callable[[HttpRequest], str]
+
+
+@dataclass(frozen=True, slots=True)
+class RailEntry:
+    """One entry of the rail.
+
+    `order` sorts: 10 today, 20 clients, 30 calendar, 40 referrals, 50 documents, 60 programs; from 100 on a second
+    group: 110 network, 120 learning, 190 practice. `belongs`: URL namespaces during which the entry is the current
+    place. `count` returns a short text such as "3" or "2 due", or nothing.
+    """
+
+    label: str
+    url_name: str
+    order: int
+    belongs: tuple[str, ...]
+    roles: frozenset[str] = frozenset()
+    count: Count | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the entry leads."""
+        return reverse(self.url_name)
+
+
+_entries: dict[str, RailEntry] = {}
+_mounts: dict[str, str] = {}
+
+
+def add_to_rail(entry: RailEntry) -> None:
+    """Add an entry to the rail."""
+    _entries[entry.url_name] = entry
+
+
+def mount(prefix: str, urls: str) -> None:
+    """Mount a room's URL module under a prefix, such as `clients/`."""
+    _mounts[urls] = prefix
+
+
+def mounted() -> list[URLPattern | URLResolver]:
+    """Return the URL patterns of all rooms; those mounted at the root come last."""
+    ordered = sorted(_mounts.items(), key=lambda item: (item[1] == "", item[1]))
+    return [path(prefix, include(urls)) for urls, prefix in ordered]
+
+
+def rail(request: HttpRequest, role: str) -> list[dict[str, Any]]:
+    """Return the rail for somebody with a role: entries with label, url, count, whether current, and its group."""
+    here = set(request.resolver_match.namespaces) if request.resolver_match else set()
+    return [
+        {
+            "label": entry.label,
+            "url": entry.url,
+            "count": entry.count(request) if entry.count else "",
+            "is_current": bool(here.intersection(entry.belongs)),
+            "group": 1 if entry.order < 100 else 2,
+        }
+        for entry in sorted(_entries.values(), key=lambda entry: entry.order)
+        if not entry.roles or role in entry.roles
+    ]
+
+
+def home_url() -> str:
+    """Return where the first entry of the rail leads: what somebody sees after signing in."""
+    return min(_entries.values(), key=lambda entry: entry.order).url
