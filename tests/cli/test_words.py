@@ -5,19 +5,11 @@ from datetime import date
 import pytest
 
 from scopewell.cli.main import main
-from scopewell.cli.words import (
-    SPELLED,
-    Speaker,
-    Words,
-    decided_in_words,
-    hold_in_words,
-    option,
-    with_unit,
-    worked_out_in,
-)
+from scopewell.cli.words import Speaker, Words, decided_in_words, hold_in_words, worked_out_in
 from scopewell.engine.deciding import Engine
 from scopewell.engine.expression import names_of, parse_condition
 from scopewell.engine.rules import Hold
+from scopewell.knowledge.plain_words import SPELLED, option, with_unit
 
 
 @pytest.fixture

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scopewell.cli.terminal import complain
-from scopewell.cli.words import Speaker, Words, decided_in_words, hold_in_words, option, with_unit, worked_out_in
+from scopewell.cli.words import Speaker, Words, decided_in_words, hold_in_words, worked_out_in
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.expression import parse_condition
 from scopewell.engine.record import said
 from scopewell.engine.rules import Grade, Rule, RuleSet, Source
 from scopewell.engine.units import as_text
+from scopewell.knowledge.plain_words import option, with_unit
 from scopewell.knowledge.release import build_release
 
 if TYPE_CHECKING:

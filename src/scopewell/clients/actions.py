@@ -66,7 +66,8 @@ def change_state(*, actor: User | None, client: Client, to: State, reason: str) 
     return _move(client, to, reason, actor)
 
 
-def _move(client: Client, to: State, reason: str, actor: User | None) -> StateChange | None:
+def _move(client: Client, to: State, reason: str, actor: User | None, *, told: bool = False) -> StateChange | None:
+    """Move a client to a state. `told`: the timeline already says so, in the row of the hold."""
     before = State(client.state)
     if before == to:
         return None
@@ -74,7 +75,9 @@ def _move(client: Client, to: State, reason: str, actor: User | None) -> StateCh
     change.save()
     client.state, client.state_since = to, change.at
     client.save(update_fields=["state", "state_since"])
-    note_on_timeline(client, "state", f"{before.label} to {to.label.lower()}", text=reason, at=change.at, actor=actor)
+    if not told:
+        title = f"{before.label} to {to.label.lower()}"
+        note_on_timeline(client, "state", title, text=reason, at=change.at, actor=actor)
     record_audit("client.change-state", actor=actor, about=client.about, before=before.value, after=to.value)
     return change
 
@@ -92,7 +95,7 @@ def place_hold(*, actor: User | None, client: Client, reason: str, disposition: 
     hold.save()
     note_on_timeline(client, "hold", "Put on hold", text=reason, outcome=disposition, actor=actor)
     record_audit("client.hold", actor=actor, about=client.about, hold=hold.pk)
-    _move(client, State.ON_HOLD, reason, actor)
+    _move(client, State.ON_HOLD, reason, actor, told=True)
     return hold
 
 
@@ -114,7 +117,7 @@ def lift_hold(*, actor: User | None, hold: Hold, through: LiftedThrough, referen
     note_on_timeline(client, "hold", "Hold lifted", text=because, reference=reference, actor=actor)
     record_audit("client.lift-hold", actor=actor, about=client.about, hold=hold.pk, through=through.value)
     if client.state == State.ON_HOLD and not open_holds(client):
-        _move(client, State(hold.state_before), because, actor)
+        _move(client, State(hold.state_before), because, actor, told=True)
     return hold
 
 

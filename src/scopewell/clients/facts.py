@@ -13,13 +13,14 @@ from scopewell.clients.errors import UnknownFact
 from scopewell.clients.models import Client, Episode, Fact
 from scopewell.clients.signals import facts_recorded
 from scopewell.clients.vocabulary import SaidBy, StatementClass
-from scopewell.clients.words import label_of, said_in_words
+from scopewell.clients.words import definition_of, label_of, said_in_words
 from scopewell.engine.moment import Moment
 from scopewell.engine.problems import Problem
 from scopewell.knowledge.release import shipped_engine
 from scopewell.practice.audit import record_audit
 from scopewell.practice.models import User
 
+MOST_TOLD = 4
 # These stay in the log and are reported with the decision; any other problem means that nothing was said.
 KEPT = frozenset({"implausible", "stale", "under-age", "not-trusted"})
 
@@ -137,28 +138,37 @@ def _fact(
 
 
 def _tell(client: Client, facts: Sequence[Fact], actor: User | None) -> None:
-    first = facts[0]
-    by = {
-        SaidBy.CLIENT: StatementClass.REPORTED,
-        SaidBy.PROFESSIONAL: StatementClass.OBSERVED,
-        SaidBy.DEVICE: StatementClass.OBSERVED,
-        SaidBy.REFERRER: StatementClass.DETERMINED,
-        SaidBy.IMPORT: StatementClass.KEPT,
-    }[SaidBy(first.said_by)]
-    title = label_of(first.fact) if len(facts) == 1 else f"{len(facts)} facts recorded"
-    listed = [said_in_words(fact) for fact in facts] if len(facts) == 1 else [
-        f"{label_of(fact.fact)}: {said_in_words(fact)}" for fact in facts[:4]
-    ]  # fmt: skip
-    more = f" And {len(facts) - 4} more." if len(facts) > 4 else ""
+    """Put facts on the timeline, one row for each class of statement: the classes never stand in one row."""
+    by_class: dict[StatementClass, list[Fact]] = {}
+    for fact in facts:
+        by_class.setdefault(statement_class(fact), []).append(fact)
+    for statement, told in by_class.items():
+        _tell_one_class(client, statement, told, actor)
+
+
+def statement_class(fact: Fact) -> StatementClass:
+    """Return whether a statement is the client's report, an observation of the professional, or a provider's word."""
+    if fact.said_by == SaidBy.CLIENT:
+        return StatementClass.REPORTED
+    if fact.said_by == SaidBy.REFERRER:
+        return StatementClass.DETERMINED
+    found = definition_of(fact.fact)
+    return StatementClass(found.class_) if found and found.class_ in StatementClass.values else StatementClass.KEPT
+
+
+def _tell_one_class(client: Client, statement: StatementClass, facts: Sequence[Fact], actor: User | None) -> None:
+    first, alone = facts[0], len(facts) == 1
+    listed = [f"{label_of(fact.fact)}: {said_in_words(fact)}" for fact in facts[:MOST_TOLD]]
+    more = f". And {len(facts) - MOST_TOLD} more" if len(facts) > MOST_TOLD else ""
     note_on_timeline(
         client,
         "fact",
-        title,
+        label_of(first.fact) if alone else f"{len(facts)} facts recorded",
         at=max(fact.true_at or fact.recorded_at for fact in facts),
-        text="; ".join(listed) + "." + more,
-        statement=by,
+        text=said_in_words(first) if alone else "; ".join(listed) + more,
+        statement=statement,
         beside="" if first.reviewed else "not yet reviewed",
         author=str(actor or ""),
-        reference=first.fact if len(facts) == 1 else "",
+        reference=first.fact if alone and first.episode is None and first.fact not in RESERVED else "",
         actor=actor,
     )

@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
-from scopewell.clients.models import Client, Contact
-from scopewell.clients.vocabulary import State
+from scopewell.clients.models import Client, Contact, FormVersion
+from scopewell.clients.signing import ReleaseScope
+from scopewell.clients.vocabulary import ContactKind, State
 
 OLDEST = 120
 
@@ -79,3 +80,82 @@ class ContactForm(forms.ModelForm[Contact]):
         if said.get("kind") == "emergency" and not said.get("phone"):
             self.add_error("phone", "Which number should be called?")
         return said
+
+
+class SignForm(forms.Form):
+    """A signature under a form that was shown. `version` says which one, so that changed words are shown first."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    signer_name = forms.CharField(max_length=120, label="Type your full name as your signature")
+    signer_is = forms.ChoiceField(
+        label="You are",
+        choices=[("the client", "The client"), ("a legal representative", "The client's legal representative")],
+        widget=forms.RadioSelect,
+    )
+    agrees = forms.BooleanField(label="I read this, or it was read to me, and I agree.")
+
+
+class ReleaseForm(SignForm):
+    """A release also names who, what, why, and until when."""
+
+    recipient = forms.ChoiceField(label="Who may receive it")
+    scope = forms.MultipleChoiceField(
+        label="What may be shared", choices=ReleaseScope, widget=forms.CheckboxSelectMultiple
+    )
+    purpose = forms.CharField(max_length=200, label="What for")
+    expires_on = forms.DateField(label="Until", widget=forms.DateInput(attrs={"type": "date"}))
+    field_order = ("recipient", "scope", "purpose", "expires_on", "signer_name", "signer_is", "agrees")
+
+    def __init__(self, *args: Any, contacts: list[Contact], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.contacts = {str(c.pk): c for c in contacts if c.kind not in (ContactKind.EMERGENCY, ContactKind.FAMILY)}
+        named = [(pk, f"{c.name}, {c.organization or c.get_kind_display()}") for pk, c in self.contacts.items()]
+        self.fields["recipient"].choices = [("", "Choose"), *named]  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def recipient_contact(self) -> Contact:
+        """The contact that was chosen."""
+        return self.contacts[self.cleaned_data["recipient"]]
+
+
+class RevokeForm(forms.Form):
+    """How the client took a form back."""
+
+    note = forms.CharField(max_length=200, label="How and why the client took it back")
+
+
+class FormTextForm(forms.ModelForm[FormVersion]):
+    """A new version of a form of the first visit."""
+
+    class Meta:
+        model = FormVersion
+        fields = ("title", "text", "valid_days")
+        labels: ClassVar = {"valid_days": "Holds for, days"}
+        help_texts: ClassVar = {"text": "{practice} and {emergency} stand for its name and its emergency number."}
+        widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 18})}
+
+    def clean_valid_days(self) -> int:
+        """Keep forms from holding for ever."""
+        days: int = self.cleaned_data["valid_days"]
+        if not 1 <= days <= 1095:
+            raise forms.ValidationError("A form may hold from 1 day to 3 years, 1095 days.")
+        return days
+
+
+class EpisodeForm(forms.Form):
+    """The name of an operation or injury."""
+
+    label = forms.CharField(max_length=120, label="Name, as the client says it", help_text="Such as right knee, 2026.")
+
+
+class ReasonForm(forms.Form):
+    """Why something is done."""
+
+    reason = forms.CharField(max_length=300, label="Why", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class FilterForm(forms.Form):
+    """A name under which somebody keeps a search."""
+
+    name = forms.CharField(max_length=60, label="Keep this search as")
+    query = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)

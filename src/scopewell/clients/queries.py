@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from scopewell.clients.cases import record_ids
-from scopewell.clients.models import Client, Contact, Due, Fact, Hold, TimelineEntry
-from scopewell.clients.vocabulary import OPEN_STATES, ContactKind, State
+from scopewell.clients.models import Client, Contact, Due, Episode, Fact, Hold, TimelineEntry
+from scopewell.clients.vocabulary import OPEN_STATES, ContactKind, EpisodeKind, State
 
 SORTS = {
     "name": ("legal_name",),
@@ -152,6 +152,11 @@ def unreviewed_facts(client: Client) -> list[Fact]:
     """Return the client's answers that nobody has reviewed and that still count."""
     rows = Fact.objects.filter(client__in=record_ids(client), reviewed=False, reviews=None, corrections=None)
     return list(rows.select_related("episode").order_by("recorded_at"))
+
+
+def episodes_of(client: Client, kind: EpisodeKind) -> list[Episode]:
+    """Return the operations or injuries of a record that were not withdrawn."""
+    return list(Episode.objects.filter(client__in=record_ids(client), kind=kind, withdrawn_at=None))
 
 
 def history_of(client: Client, fact: str) -> list[Fact]:

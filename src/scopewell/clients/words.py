@@ -1,18 +1,16 @@
-"""Facts in words: labels of the vocabulary, values with unit, in the units a practice reads."""
+"""Facts in words: labels of the vocabulary, values with unit."""
 
+from datetime import date
 from functools import cache
 from typing import Any
 
 from scopewell.clients.models import Fact
 from scopewell.clients.vocabulary import ALL_NAMED, EpisodeKind
 from scopewell.engine.vocabulary import Fact as Definition
+from scopewell.knowledge.plain_words import option, with_unit
 from scopewell.knowledge.release import shipped_engine
+from scopewell.ui.templatetags.house import weekday
 
-UNIT_WORDS = {
-    "mm[Hg]": "mmHg", "/min": "per minute", "Cel": "°C", "[degF]": "°F", "[lb_av]": "lb", "[in_i]": "in", "d": "days",
-    "wk": "weeks", "mo": "months", "a": "years", "min": "minutes", "s": "seconds", "deg": "°", "d/wk": "days a week",
-    "kg/m2": "kg/m²", "10*9/L": "× 10⁹/L", "{stands}": "stands", "{score}": "", "1": "",
-}  # fmt: skip
 UNKNOWN_WORDS = {
     "does-not-know": "Does not know",
     "declined": "Would rather not say",
@@ -33,7 +31,7 @@ def label_of(fact: str) -> str:
         if fact == id:
             return "Every operation is named" if kind == EpisodeKind.SURGERY else "Every injury is named"
     found = definition_of(fact)
-    return found.label if found else fact.replace("-", " ").capitalize()
+    return found.label if found else option_words(fact)
 
 
 def said_in_words(fact: Fact) -> str:
@@ -42,32 +40,32 @@ def said_in_words(fact: Fact) -> str:
     if isinstance(value, dict) and "unknown" in value:
         return UNKNOWN_WORDS.get(str(value["unknown"]), "Unknown")
     if isinstance(value, dict):
-        parts = [", ".join(option_words(v) for v in value.get("has", []))]
-        if value.get("has_not"):
-            parts.append("not " + ", ".join(option_words(v) for v in value["has_not"]))
+        has, has_not = value.get("has", []), value.get("has_not", [])
+        parts = [", ".join(map(option_words, has)), "not " + ", ".join(map(option_words, has_not)) if has_not else ""]
         return "; ".join(part for part in parts if part) or "Partly known"
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, list):
-        return ", ".join(option_words(v) for v in value) or "None"
+        return ", ".join(map(option_words, value)) or "None"
     if isinstance(value, (int, float)):
-        return with_unit(value, fact.unit or _unit_of(fact.fact))
+        found = definition_of(fact.fact)
+        return number_words(value, fact.unit or (found.unit if found else None) or "")
+    return _text(fact.fact, str(value))
+
+
+def _text(fact: str, value: str) -> str:
+    found = definition_of(fact)
+    if found is not None and found.kind == "date":
+        return weekday(date.fromisoformat(value[:10]))
     return option_words(value)
 
 
-def _unit_of(fact: str) -> str:
-    found = definition_of(fact)
-    return found.unit or "" if found else ""
+def number_words(value: float, unit: str) -> str:
+    """Return a number with its unit in words; degrees of an angle stand close."""
+    return f"{value:g}°" if unit == "deg" else with_unit(f"{value:g}", unit)
 
 
-def with_unit(value: float, unit: str) -> str:
-    """Return a number with its unit in words."""
-    words = UNIT_WORDS.get(unit, unit)
-    joint = "" if words.startswith("°") and words == "°" else " "
-    return f"{value:g}{joint}{words}".strip()
-
-
-def option_words(option: object) -> str:
-    """Return an option as words."""
-    text = str(option).replace("-", " ")
-    return text[:1].upper() + text[1:]
+def option_words(id: object) -> str:
+    """Return an option as words, with a capital."""
+    words = option(str(id))
+    return words[:1].upper() + words[1:]

@@ -44,6 +44,18 @@ def fact_value(fact: Fact) -> str:
 
 
 @register.filter
+def audit_words(action: str) -> str:
+    """Return an action of the audit trail in words: "client.change-state" becomes "Change state"."""
+    return option_words(action.partition(".")[2])
+
+
+@register.filter
+def page_words(page: str) -> str:
+    """Return the name of a page in words."""
+    return option_words(page.partition(":")[2])
+
+
+@register.filter
 def as_words(option: str) -> str:
     """Return an id as words."""
     return option_words(option)

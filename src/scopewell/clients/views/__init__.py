@@ -1,0 +1,1 @@
+"""Pages of clients: lists, the record, the person, facts, forms, merges."""

@@ -1,0 +1,184 @@
+"""Every route of the site, every role, one's own practice and another one: who gets what.
+
+The table is generated from the URL map. A route without a row below fails, and so does a row without a route.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from cast import House, browser, house, marigold, person
+from scopewell.clients.actions import add_contact, add_episode
+from scopewell.clients.facts import Said, record_facts
+from scopewell.clients.merging import merge_clients
+from scopewell.clients.models import FormKind, SavedFilter
+from scopewell.clients.signing import current_version, sign_form
+from scopewell.clients.vocabulary import ContactKind, EpisodeKind, SaidBy
+from scopewell.practice.access import OWNERS, PROFESSIONALS, Access, access_of
+from scopewell.practice.actions import invite
+from scopewell.practice.models import Invitation, Membership, Role
+
+pytestmark = pytest.mark.django_db
+LIBRARY = ("account_", "mfa_")
+EVERYONE = frozenset(Role)
+
+
+class Row(NamedTuple):
+    """Who may open a route. `of`: the arguments that name records of a practice; empty when there are none.
+
+    `house`: a page of the house itself, below practices and people, with nothing of anybody's on it.
+    """
+
+    kind: str
+    roles: frozenset[Role] = EVERYONE
+    of: tuple[str, ...] = ()
+    method: str = "get"
+
+
+TABLE: dict[str, Row] = {
+    "home": Row("anybody"),
+    "ui:patterns": Row("house"),
+    "practice:choose": Row("signed-in"),
+    "practice:open": Row("signed-in"),
+    "practice:accept": Row("holder", of=("token",)),
+    "practice:settings": Row("members", OWNERS),
+    "practice:mask": Row("members", method="post"),
+    "practice:rules": Row("members"),
+    "practice:adopt": Row("members", OWNERS, method="post"),
+    "practice:withdraw-adoption": Row("members", OWNERS, method="post"),
+    "practice:people": Row("members", OWNERS),
+    "practice:member": Row("members", OWNERS, ("member",)),
+    "practice:end-member": Row("members", OWNERS, ("member",), "post"),
+    "practice:withdraw-invitation": Row("members", OWNERS, ("invitation",), "post"),
+    "clients:list": Row("members"),
+    "clients:add": Row("members"),
+    "clients:keep-filter": Row("members", method="post"),
+    "clients:drop-filter": Row("members", EVERYONE, ("filter",), "post"),
+    "clients:texts": Row("members", OWNERS),
+    "clients:text": Row("members", OWNERS, ("form-kind",)),
+    "clients:record": Row("members", EVERYONE, ("key",)),
+    "clients:access-log": Row("members", OWNERS, ("key",)),
+    "clients:person": Row("members", EVERYONE, ("key",)),
+    "clients:change": Row("members", EVERYONE, ("key",)),
+    "clients:change-state": Row("members", PROFESSIONALS, ("key",), "post"),
+    "clients:hold": Row("members", PROFESSIONALS, ("key",), "post"),
+    "clients:add-contact": Row("members", EVERYONE, ("key",)),
+    "clients:change-contact": Row("members", EVERYONE, ("key", "contact")),
+    "clients:end-contact": Row("members", EVERYONE, ("key", "contact"), "post"),
+    "clients:facts": Row("members", EVERYONE, ("key",)),
+    "clients:fact": Row("members", PROFESSIONALS, ("key", "fact-id")),
+    "clients:review": Row("members", PROFESSIONALS, ("key", "answer"), "post"),
+    "clients:add-episode": Row("members", PROFESSIONALS, ("key", "episode-kind")),
+    "clients:all-named": Row("members", PROFESSIONALS, ("key", "episode-kind"), "post"),
+    "clients:withdraw-episode": Row("members", PROFESSIONALS, ("key", "episode")),
+    "clients:forms": Row("members", EVERYONE, ("key",)),
+    "clients:sign": Row("members", EVERYONE, ("key", "form-kind")),
+    "clients:signed": Row("members", EVERYONE, ("key", "signed")),
+    "clients:merge": Row("members", PROFESSIONALS, ("key", "other")),
+    "clients:take-back": Row("members", PROFESSIONALS, ("key", "merge")),
+}
+WORDS = {"form-kind": "consent", "fact-id": "sbp", "episode-kind": "surgeries"}
+OWN_RECORDS = frozenset(WORDS)
+
+
+def routes(patterns: list[Any] | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Yield every named route of the URL map with its namespace."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from routes(pattern.url_patterns, inner)
+        else:
+            yield f"{space}{pattern.name}", pattern
+
+
+OURS = {name: pattern for name, pattern in routes() if not name.startswith(LIBRARY)}
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    assert set(OURS) == set(TABLE)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_the_mark_of_the_view_is_what_the_table_says(name: str) -> None:
+    row = TABLE[name]
+    expected = Access(row.kind, row.roles if row.kind == "members" else frozenset())
+    assert access_of(OURS[name].callback) == (None if row.kind == "house" else expected)
+
+
+def records(of: House) -> dict[str, str]:
+    """Make one record of every kind in a practice; return what names each in an address."""
+    client, other, third = (marigold(of, legal_name=name) for name in ("Marigold", "Marigold Two", "Marigold Three"))
+    with of.open():
+        contact = add_contact(actor=of.owner, client=client, kind=ContactKind.EMERGENCY, name="Bram", phone="555-0142")
+        said = [Said("sbp", 134)]
+        answer = record_facts(actor=None, client=client, said_by=SaidBy.CLIENT, statements=said)[0]
+        episode = add_episode(actor=of.owner, client=client, kind=EpisodeKind.SURGERY, label="Knee")
+        version = current_version(FormKind.CONSENT)
+        assert version is not None
+        signed = sign_form(actor=of.owner, client=client, version=version, signer_name="Marigold")
+        merge = merge_clients(actor=of.owner, kept=client, merged=third, reason="One person")
+        kept = SavedFilter(user=of.owner, name="Mine", query="state=all")
+        kept.save()
+        invited = invite(actor=of.owner, practice=of.practice, email=f"new@{of.practice.pk}.test", role=Role.ASSISTANT)
+        leaving = person(f"Leaving.{of.practice.pk}")
+        member = Membership.objects.create(practice=of.practice, user=leaving, role=Role.ASSISTANT)
+        made = {
+            "key": client.key, "other": other.key, "contact": contact.pk, "answer": answer.pk, "episode": episode.pk,
+            "signed": signed.pk, "merge": merge.pk, "filter": kept.pk, "invitation": invited.pk, "member": member.pk,
+        }  # fmt: skip
+    return {name: str(value) for name, value in made.items()} | WORDS
+
+
+def address(name: str, of: dict[str, str]) -> str:
+    return reverse(name, args=[of[part] for part in TABLE[name].of])
+
+
+MEMBERS = [name for name, row in TABLE.items() if row.kind == "members"]
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_who_gets_in(name: str) -> None:
+    fernway, elsewhere = house("Fernway"), house("Elsewhere")
+    own, row = records(fernway), TABLE[name]
+    url = address(name, own)
+    anonymous = getattr(browser(), row.method)(url)
+    assert anonymous.status_code == 302
+    assert anonymous["Location"].startswith("/account/login/")
+    for role, user in fernway.people.items():
+        status = getattr(browser(user), row.method)(url).status_code
+        mine = name != "clients:drop-filter" or role == Role.OWNER
+        if role not in row.roles:
+            assert status == 403, (name, role)
+        elif not mine:
+            assert status == 404
+        else:
+            assert status in (200, 302, 409, 422), (name, role, status)
+    if set(row.of) - OWN_RECORDS:
+        for role in row.roles:
+            status = getattr(browser(elsewhere.people[role]), row.method)(url).status_code
+            assert status == 404, (name, role, status)
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_a_wrong_method_is_refused(name: str) -> None:
+    fernway = house()
+    url = address(name, records(fernway))
+    wrong = "put" if TABLE[name].method == "get" else "get"
+    assert getattr(browser(fernway.owner), wrong)(url).status_code == 405
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.kind == "signed-in"])
+def test_pages_of_ones_own_want_a_sign_in(name: str) -> None:
+    assert browser().get(reverse(name))["Location"].startswith("/account/login/")
+
+
+def test_an_invitation_is_for_whoever_holds_its_link_and_for_nobody_else() -> None:
+    assert browser().get(reverse("practice:accept", args=["guessed"])).status_code == 410
+    fernway = house()
+    with fernway.open():
+        invite(actor=fernway.owner, practice=fernway.practice, email="new@example.test", role=Role.ASSISTANT)
+        Invitation.objects.update(expires_at=timezone.now())
+    assert browser(fernway.owner).get(reverse("practice:accept", args=["guessed"])).status_code == 410
