@@ -1,5 +1,6 @@
 """What every test shares: the shipped engine, a small Hypothesis profile, and a site without its slow parts."""
 
+import os
 from typing import Any
 
 import pytest
@@ -7,6 +8,9 @@ from hypothesis import HealthCheck, settings
 
 from scopewell.engine.deciding import Engine
 from scopewell.knowledge.release import shipped_engine
+
+# What holds only inside PostgreSQL is tested there: scripts/with-postgres (make test runs both).
+collect_ignore = [] if os.environ.get("DATABASE_URL", "").startswith("postgres") else ["postgresql"]
 
 settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("project")
@@ -27,4 +31,5 @@ def quick_site(settings: Any, tmp_path: Any) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STATIC_ROOT = tmp_path
     settings.SIGN_UP = "first"

@@ -4,9 +4,10 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.manager
 import django.utils.timezone
-import scopewell.practice.base
 from django.conf import settings
 from django.db import migrations, models
+
+import scopewell.practice.base
 
 
 class Migration(migrations.Migration):
