@@ -2,6 +2,8 @@
 PYTHON ?=
 BIN := .venv/bin
 export PYTHON
+# The tests that touch the database: they run on SQLite with the others, and once more on PostgreSQL.
+SITE := $(wildcard $(addprefix tests/,postgresql practice clients intake screening_pages documents today))
 
 .PHONY: help setup run examples test check format bench lock prove review-book
 
@@ -33,6 +35,7 @@ examples: setup
 
 test: setup check
 	$(BIN)/python -m pytest -n 2
+	scripts/with-postgres $(BIN)/python -m pytest -n 2 $(SITE)
 
 check: setup
 	$(BIN)/ruff check .
