@@ -26,7 +26,7 @@ def names(page: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "words", ["marig", "TESTWELL", "goldie", "555-0141", "1963-03-14", "gold testwell", "  marigold  "]
+    "words", ["marig", "TESTWELL", "goldie", "555-0141", "1963-03-14", "gold testwell", "  mari  ", "mari\x00gold"]
 )
 def test_search_finds_by_name_phone_and_birth_date(fernway: House, words: str) -> None:
     marigold(fernway, preferred_name="Goldie")
@@ -34,7 +34,7 @@ def test_search_finds_by_name_phone_and_birth_date(fernway: House, words: str) -
     assert names(browser(fernway.owner).get("/clients/", {"q": words})) == ["Marigold Testwell"]
 
 
-@pytest.mark.parametrize("words", ["nobody", "%", "'; drop table", "\x00", "م", "x" * 5000])
+@pytest.mark.parametrize("words", ["nobody", "%", "'; drop table", "م", "x" * 5000])
 def test_a_search_that_finds_nobody_says_what_it_looks_at(fernway: House, words: str) -> None:
     marigold(fernway)
     page = browser(fernway.owner).get("/clients/", {"q": words})
@@ -129,15 +129,19 @@ def test_a_client_is_added_with_a_name_alone(fernway: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", [{}, {"legal_name": "   "}, {"legal_name": "X" * 121}, {"birth_date": "1763-01-01"}, {"birth_date": "2999-01-01"}, {"email": "no"}]
-)  # fmt: skip
+    "said",
+    [
+        {"legal_name": ""},
+        {"legal_name": "   "},
+        {"legal_name": "X" * 121},
+        {"birth_date": "1763-01-01"},
+        {"birth_date": "2999-01-01"},
+        {"email": "no"},
+        {"phone": "5" * 10_000},
+    ],
+)
 def test_what_cannot_be_is_asked_about_and_nothing_typed_is_lost(fernway: House, said: dict[str, str]) -> None:
-    typed = {
-        "language": "en",
-        "in_their_words": "The stairs",
-        **({"legal_name": "Marigold"} if "legal_name" not in said and said else {}),
-        **said,
-    }
+    typed = {"legal_name": "Marigold", "language": "en", "in_their_words": "The stairs", **said}
     answer = browser(fernway.owner).post("/clients/add/", typed)
     assert answer.status_code == 422
     assert b"The stairs" in answer.content

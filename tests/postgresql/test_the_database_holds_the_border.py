@@ -31,7 +31,7 @@ def as_the_application() -> None:
 def rows(sql: str, *values: Any) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def refused(sql: str, *values: Any) -> None:

@@ -1,6 +1,9 @@
 """Sign-in, sign-up, the second factor, and what the site sends with every page."""
 
+from typing import Any
+
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
@@ -11,8 +14,8 @@ from cast import PASSWORD, browser, house, person
 from scopewell.practice.models import Membership, Practice, User
 
 pytestmark = pytest.mark.django_db
-HERE = {"REMOTE_ADDR": "127.0.0.1"}
-ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
+HERE: dict[str, Any] = {"REMOTE_ADDR": "127.0.0.1"}
+ELSEWHERE: dict[str, Any] = {"REMOTE_ADDR": "192.0.2.7"}
 
 
 def test_the_first_person_signs_up_confirms_and_opens_a_practice() -> None:
@@ -23,9 +26,9 @@ def test_the_first_person_signs_up_confirms_and_opens_a_practice() -> None:
     assert (user.name, user.email) == ("Linden Fairsample", "linden@example.test")
     link = next(word for word in str(mail.outbox[0].body).split() if "confirm-email" in word)
     assert visitor.get(link).status_code == 200
-    assert not user.emailaddress_set.get().verified
+    assert not EmailAddress.objects.get(user=user).verified
     visitor.post(link)
-    assert user.emailaddress_set.get().verified
+    assert EmailAddress.objects.get(user=user).verified
     visitor.force_login(user)
     assert visitor.get("/clients/")["Location"] == reverse("practice:choose")
     assert visitor.get(reverse("practice:choose"))["Location"] == reverse("practice:open")
@@ -69,7 +72,7 @@ def test_no_record_opens_before_a_second_factor_is_enrolled() -> None:
 @pytest.mark.parametrize(
     ("origin", "opens"), [(HERE, True), (ELSEWHERE, False), ({**HERE, "HTTP_X_FORWARDED_FOR": "192.0.2.7"}, False)]
 )
-def test_only_the_sample_practice_on_this_machine_goes_without_one(origin: dict[str, str], opens: bool) -> None:
+def test_only_the_sample_practice_on_this_machine_goes_without_one(origin: dict[str, Any], opens: bool) -> None:
     sample = house("Sample", is_demonstration=True)
     Authenticator.objects.all().delete()
     assert browser(sample.owner).get("/clients/", **origin).status_code == (200 if opens else 302)

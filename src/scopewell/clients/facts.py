@@ -168,7 +168,6 @@ def _tell_one_class(client: Client, statement: StatementClass, facts: Sequence[F
         text=said_in_words(first) if alone else "; ".join(listed) + more,
         statement=statement,
         beside="" if first.reviewed else "not yet reviewed",
-        author=str(actor or ""),
         reference=first.fact if alone and first.episode is None and first.fact not in RESERVED else "",
         actor=actor,
     )

@@ -44,7 +44,8 @@ class ListFilter:
         """Read the filter of an address; what it cannot mean falls back to the plain list."""
         state, sort = query.get("state", "open"), query.get("sort", "name")
         known = {"open", "all", *State.values}
-        words = " ".join(query.get("q", "").split())[:LONGEST_SEARCH]
+        typed = "".join(letter for letter in query.get("q", "") if letter.isprintable() or letter.isspace())
+        words = " ".join(typed.split())[:LONGEST_SEARCH]
         return cls(words, state if state in known else "open", sort if sort in SORTS else "name")
 
     def as_query(self) -> str:

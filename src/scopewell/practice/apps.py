@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
+from django.urls import register_converter
 
 from scopewell.ui.rooms import RailEntry, add_to_rail, mount
 
@@ -15,7 +16,9 @@ class PracticeConfig(AppConfig):
     def ready(self) -> None:
         """Register."""
         from scopewell.practice import rowsecurity, tenancy
+        from scopewell.practice.converters import KeyConverter
 
+        register_converter(KeyConverter, "key")
         mount("", "scopewell.practice.root_urls")
         mount("practice/", "scopewell.practice.urls")
         add_to_rail(RailEntry("Practice", "practice:settings", 190, ("practice",), frozenset({"owner"})))
