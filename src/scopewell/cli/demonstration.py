@@ -9,10 +9,11 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from scopewell.clients import actions, cases
+from scopewell.clients import actions, cases, signing
 from scopewell.clients.facts import Said, record_facts
-from scopewell.clients.models import Client
-from scopewell.clients.vocabulary import ContactKind, EpisodeKind, SaidBy, State
+from scopewell.clients.models import Client, FormKind
+from scopewell.clients.vocabulary import ALL_NAMED, ContactKind, EpisodeKind, SaidBy, State
+from scopewell.knowledge.release import shipped_engine
 from scopewell.practice.actions import open_practice
 from scopewell.practice.models import Membership, Practice, Role, User
 from scopewell.practice.tenancy import in_practice
@@ -54,9 +55,32 @@ def _person(raw: dict[str, Any]) -> User:
 
 def _client(actor: User, raw: dict[str, Any]) -> Client:
     """Make one client: person, contacts, episodes, facts, states, holds, what is due."""
-    client = actions.add_client(actor=actor, **raw["person"])
+    client = actions.add_client(actor=actor, at=_ago(raw.get("came_days_ago", 1)), **raw["person"])
     for contact in raw.get("contacts", ()):
         actions.add_contact(actor=actor, client=client, **{**contact, "kind": ContactKind(contact["kind"])})
+    for step in raw.get("states", ()):
+        at = _ago(step["days_ago"])
+        actions.change_state(actor=actor, client=client, to=State(step["to"]), reason=step["reason"], at=at)
+    _record(actor, client, raw)
+    if raw.get("otherwise_well"):
+        _answer_the_rest(actor, client)
+    for kind in raw.get("signed", ()):
+        version = signing.current_version(FormKind(kind))
+        if version is not None:
+            signing.sign_form(actor=actor, client=client, version=version, signer_name=client.legal_name)
+    if raw.get("facts"):
+        actions.note_decision(client, cases.decide_client(client).decision, timezone.now())
+    for hold in raw.get("holds", ()):
+        actions.place_hold(actor=actor, client=client, **hold)
+    for due in raw.get("due", ()):
+        actions.set_due(client, due["kind"], due["title"], _ago(-due["in_days"]))
+    if "seen_days_ago" in raw:
+        actions.note_seen(client, _ago(raw["seen_days_ago"]).date())
+    return client
+
+
+def _record(actor: User, client: Client, raw: dict[str, Any]) -> None:
+    """Record what the cast says of a client: facts by who said them, operations and injuries with theirs."""
     for source, facts in raw.get("facts", {}).items():
         said = [_said(id, value) for id, value in facts.items()]
         record_facts(actor=actor, client=client, said_by=SaidBy(source), statements=said, reviewed=True)
@@ -65,27 +89,33 @@ def _client(actor: User, raw: dict[str, Any]) -> Client:
             made = actions.add_episode(actor=actor, client=client, kind=EpisodeKind(kind), label=episode["label"])
             said = [_said(id, value)._replace(episode=made) for id, value in episode["facts"].items()]
             record_facts(actor=actor, client=client, said_by=SaidBy.PROFESSIONAL, statements=said)
-    for step in raw.get("states", ()):
-        actions.change_state(actor=actor, client=client, to=State(step["to"]), reason=step["reason"])
-    for hold in raw.get("holds", ()):
-        actions.place_hold(actor=actor, client=client, **hold)
-    for due in raw.get("due", ()):
-        day = timezone.now() + timedelta(days=due["in_days"])
-        actions.set_due(client, due["kind"], due["title"], day)
-    client.refresh_from_db()
-    if raw.get("facts"):
-        actions.note_decision(client, cases.decide_client(client).decision, timezone.now())
-    if "seen_days_ago" in raw:
-        actions.note_seen(client, timezone.localdate() - timedelta(days=raw["seen_days_ago"]))
-    return client
+
+
+def _answer_the_rest(actor: User, client: Client) -> None:
+    """Give an invented client the reassuring answer to every question that is still needed, as tests do."""
+    all_named = [Said(id, True) for id in ALL_NAMED.values()]
+    record_facts(actor=actor, client=client, said_by=SaidBy.PROFESSIONAL, statements=all_named, on_timeline=False)
+    engine = shipped_engine()
+    case = cases.case_of(client) | {"reassuring": True}
+    assumed = engine.decide(engine.read_case(case, allow_reassuring=True)).assumed
+    episodes = {episode.kind: episode for episode in client.episodes.all()}
+    said: dict[SaidBy, list[Said]] = {SaidBy.CLIENT: [], SaidBy.PROFESSIONAL: []}
+    for id, value in assumed.items():
+        fact = engine.rules.vocabulary.facts[id]
+        if fact.class_ == "system" or (fact.episode and fact.episode not in episodes):
+            continue
+        by = SaidBy.CLIENT if fact.class_ == "reported" else SaidBy.PROFESSIONAL
+        said[by].append(Said(id, value, episode=episodes[fact.episode] if fact.episode else None))
+    for by, statements in said.items():
+        record_facts(actor=actor, client=client, said_by=by, statements=statements, reviewed=True)
+
+
+def _ago(days: float) -> datetime:
+    return timezone.localtime() - timedelta(days=days)
 
 
 def _said(fact: str, raw: Any) -> Said:
     """Return a statement; `{days_ago: n}` stands for a date that many days before today."""
-    when: datetime | None = None
     if isinstance(raw, dict) and "days_ago" in raw:
-        return Said(fact, (timezone.localdate() - timedelta(days=raw["days_ago"])).isoformat())
-    if isinstance(raw, dict) and "at_days_ago" in raw:
-        when = timezone.localtime() - timedelta(days=raw["at_days_ago"])
-        return Said(fact, raw["value"], raw.get("unit", ""), when)
+        return Said(fact, _ago(raw["days_ago"]).date().isoformat())
     return Said(fact, raw)

@@ -31,12 +31,15 @@ def note_on_timeline(
 
 
 @transaction.atomic
-def add_client(*, actor: User | None, legal_name: str, reason: str = "First contact", **fields: Any) -> Client:
-    """Add a client in the state inquiry."""
-    client = Client(legal_name=legal_name.strip(), **fields)
+def add_client(
+    *, actor: User | None, legal_name: str, reason: str = "First contact", at: datetime | None = None, **fields: Any
+) -> Client:
+    """Add a client in the state inquiry. `at`: when they first came, if it is written down later."""
+    at = at or timezone.now()
+    client = Client(legal_name=legal_name.strip(), state_since=at, **fields)
     client.save()
-    StateChange(client=client, after=client.state, reason=reason, actor=actor).save()
-    note_on_timeline(client, "state", "Inquiry", text=reason, words=client.in_their_words, actor=actor)
+    StateChange(client=client, after=client.state, reason=reason, at=at, actor=actor).save()
+    note_on_timeline(client, "state", "Inquiry", text=reason, words=client.in_their_words, at=at, actor=actor)
     record_audit("client.add", actor=actor, about=client.about)
     return client
 
@@ -56,22 +59,29 @@ def change_client(*, actor: User, client: Client, changes: Mapping[str, Any]) ->
 
 
 @transaction.atomic
-def change_state(*, actor: User | None, client: Client, to: State, reason: str) -> StateChange | None:
-    """Move a client to another state. Raises HoldStillOpen while a hold is open; None when already there."""
+def change_state(
+    *, actor: User | None, client: Client, to: State, reason: str, at: datetime | None = None
+) -> StateChange | None:
+    """Move a client to another state. Raises HoldStillOpen while a hold is open; None when already there.
+
+    `at`: when it happened, if it is written down later.
+    """
     client = Client.objects.select_for_update().get(pk=client.pk)
     if to != State.ON_HOLD and open_holds(client):
         raise HoldStillOpen
     if to == State.ON_HOLD:
         raise ClientError("A client is put on hold with a reason.", "Place a hold instead.")
-    return _move(client, to, reason, actor)
+    return _move(client, to, reason, actor, at=at)
 
 
-def _move(client: Client, to: State, reason: str, actor: User | None, *, told: bool = False) -> StateChange | None:
+def _move(
+    client: Client, to: State, reason: str, actor: User | None, *, at: datetime | None = None, told: bool = False
+) -> StateChange | None:
     """Move a client to a state. `told`: the timeline already says so, in the row of the hold."""
     before = State(client.state)
     if before == to:
         return None
-    change = StateChange(client=client, before=before, after=to, reason=reason, actor=actor)
+    change = StateChange(client=client, before=before, after=to, reason=reason, at=at or timezone.now(), actor=actor)
     change.save()
     client.state, client.state_since = to, change.at
     client.save(update_fields=["state", "state_since"])
@@ -195,6 +205,8 @@ def note_decision(client: Client, decision: Decision, at: datetime) -> None:
 
 def stage_words(tissue: str, weeks: int | None) -> str:
     """Return tissue stage and weeks since the operation, as the header shows them."""
+    if tissue == "none":
+        return "No recent injury"
     if tissue == "not-yet-known":
         return "" if weeks is None else f"Week {weeks}"
     stage = tissue.replace("-", " ").capitalize()

@@ -104,7 +104,7 @@ def sign_form(
     signed.save()
     note_on_timeline(
         client, "form", f"{version.title} signed", text=f"To {recipient}. {purpose}" if recipient else "",
-        beside=f"until {weekday(expires_on)}", statement=StatementClass.REPORTED, author=signer_name, actor=actor,
+        beside=f"until {weekday(expires_on)}", statement=StatementClass.REPORTED, actor=actor,
     )  # fmt: skip
     record_audit("forms.sign", actor=actor, about=client.about, form=signed.pk, kind=version.kind)
     return signed
