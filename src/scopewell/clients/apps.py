@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.urls import reverse
 
 from scopewell.practice.signals import practice_opened
-from scopewell.ui.rooms import RailEntry, add_to_rail, mount
+from scopewell.ui.rooms import RailEntry, add_to_rail, find_with, mount
 
 
 def named(*names: str) -> tuple[str, ...]:
@@ -28,6 +28,7 @@ class ClientsConfig(AppConfig):
         from scopewell.clients.timeline import Tab, TimelineKind, add_kind, add_tab
 
         mount("clients/", "scopewell.clients.urls")
+        find_with("clients:list")
         add_to_rail(RailEntry("Clients", "clients:list", 20, ("clients",)))
         add_tab(Tab("Timeline", "clients:record", 10, ("clients:record",)))
         add_tab(Tab("Facts", "clients:facts", 20, named("facts", "fact", "add-episode", "withdraw-episode")))

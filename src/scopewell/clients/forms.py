@@ -60,7 +60,10 @@ class StateForm(forms.Form):
 
 
 class HoldForm(forms.Form):
-    """A hold, with its reason."""
+    """A hold, with its reason. It stands on one page with StateForm, so its fields have ids of their own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="hold_%s", **kwargs)
 
     reason = forms.CharField(max_length=300, label="Why nothing may start", widget=forms.Textarea(attrs={"rows": 2}))
 

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from scopewell import __version__
 from scopewell.practice.models import Membership
 from scopewell.practice.queries import adoption_in_force, ruleset_status, ruleset_version, short_version
-from scopewell.ui.rooms import rail
+from scopewell.ui.rooms import finder_url, rail
 
 MASKED = "masked"
 
@@ -23,6 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "membership": membership,
         "practice": membership.practice,
         "names_masked": bool(session.get(MASKED)),
+        "find_url": SimpleLazyObject(finder_url),
         "rail": SimpleLazyObject(lambda: rail(request, membership.role)),
         "adoption": SimpleLazyObject(adoption_in_force),
         "ruleset": ruleset(),

@@ -37,6 +37,7 @@ class RailEntry:
 
 _entries: dict[str, RailEntry] = {}
 _mounts: dict[str, str] = {}
+_finders: list[str] = []
 
 
 def add_to_rail(entry: RailEntry) -> None:
@@ -53,6 +54,16 @@ def mounted() -> list[URLPattern | URLResolver]:
     """Return the URL patterns of all rooms; those mounted at the root come last."""
     ordered = sorted(_mounts.items(), key=lambda item: (item[1] == "", item[1]))
     return [path(prefix, include(urls)) for urls, prefix in ordered]
+
+
+def find_with(url_name: str) -> None:
+    """Say which page finds a client: the shell leads there from everywhere."""
+    _finders[:] = [url_name]
+
+
+def finder_url() -> str:
+    """Return where to find a client; nothing when no room does."""
+    return reverse(_finders[0]) if _finders else ""
 
 
 def rail(request: HttpRequest, role: str) -> list[dict[str, Any]]:
