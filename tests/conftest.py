@@ -1,15 +1,18 @@
 """What every test shares: the shipped engine, a small Hypothesis profile, and a site without its slow parts."""
 
 import os
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
 from scopewell.engine.deciding import Engine
 from scopewell.knowledge.release import shipped_engine
 
 # What holds only inside PostgreSQL is tested there: scripts/with-postgres (make test runs both).
+pytest_plugins = ["chromium"]
 collect_ignore = [] if os.environ.get("DATABASE_URL", "").startswith("postgres") else ["postgresql"]
 
 settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -23,12 +26,15 @@ def engine() -> Engine:
 
 
 @pytest.fixture(autouse=True)
-def quick_site(settings: Any, tmp_path: Any) -> None:
+def quick_site(tmp_path: Path) -> Iterator[None]:
     """Hash passwords fast, serve static files unhashed, keep files in a folder of the test."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.SIGN_UP = "first"
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        MEDIA_ROOT=tmp_path / "files",
+        SIGN_UP="first",
+    ):
+        yield

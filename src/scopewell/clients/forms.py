@@ -63,7 +63,7 @@ class HoldForm(forms.Form):
     """A hold, with its reason. It stands on one page with StateForm, so its fields have ids of their own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="hold_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "hold_%s", **kwargs})
 
     reason = forms.CharField(max_length=300, label="Why nothing may start", widget=forms.Textarea(attrs={"rows": 2}))
 

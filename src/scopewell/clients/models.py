@@ -265,7 +265,10 @@ class Due(PracticeOwned):
                 name="one_open_due_per_thing",
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["practice", "settled_at", "due_at"], name="due_order")]
+        indexes: ClassVar = [
+            models.Index(fields=["practice", "settled_at", "due_at"], name="due_order"),
+            models.Index(fields=["client", "settled_at", "due_at"], name="due_of_client"),
+        ]
 
     def __str__(self) -> str:
         return self.title

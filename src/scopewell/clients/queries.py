@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -13,15 +14,16 @@ from scopewell.clients.cases import record_ids
 from scopewell.clients.models import Client, Contact, Due, Episode, Fact, Hold, TimelineEntry
 from scopewell.clients.vocabulary import OPEN_STATES, ContactKind, EpisodeKind, State
 
-SORTS = {
-    "name": ("legal_name",),
-    "-name": ("-legal_name",),
-    "state": ("state", "legal_name"),
-    "-state": ("-state", "legal_name"),
-    "due": ("next_due", "legal_name"),
-    "-due": ("-next_due", "legal_name"),
-    "seen": ("last_seen_on", "legal_name"),
-    "-seen": ("-last_seen_on", "legal_name"),
+BY_NAME = Lower("legal_name")
+SORTS: dict[str, tuple[Any, ...]] = {  # fields, and expressions of several types
+    "name": (BY_NAME,),
+    "-name": (BY_NAME.desc(),),
+    "state": (F("state"), BY_NAME),
+    "-state": (F("state").desc(), BY_NAME),
+    "due": (F("next_due").asc(nulls_last=True), BY_NAME),
+    "-due": (F("next_due").desc(nulls_last=True), BY_NAME),
+    "seen": (F("last_seen_on").asc(nulls_last=True), BY_NAME),
+    "-seen": (F("last_seen_on").desc(nulls_last=True), BY_NAME),
 }
 LONGEST_SEARCH = 80
 
@@ -68,8 +70,8 @@ def clients_matching(chosen: ListFilter) -> QuerySet[Client]:
         rows = rows.filter(
             Q(legal_name__icontains=word) | Q(preferred_name__icontains=word) | Q(phone__contains=word) | _born(word)
         )
-    rows = rows.annotate(next_due=Min("dues__due_at", filter=Q(dues__settled_at=None)))
-    return rows.order_by(*SORTS[chosen.sort], "pk")
+    first_due = Due.everywhere.filter(client=OuterRef("pk"), settled_at=None).order_by("due_at").values("due_at")[:1]
+    return rows.annotate(next_due=Subquery(first_due)).order_by(*SORTS[chosen.sort], "pk")
 
 
 def _born(word: str) -> Q:

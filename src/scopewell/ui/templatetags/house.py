@@ -1,6 +1,7 @@
 """Template tags of the house: icons, outcomes, dates, fields. Built into every template."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import lucide
@@ -39,6 +40,7 @@ MASK = "•••"
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """Return an icon that screen readers pass over: the word beside it says the same."""
     return mark_safe(lucide._render_icon(name, 18, aria_hidden="true", focusable="false", **{"class": "icon"}))  # noqa: S308  # our own icon names
