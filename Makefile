@@ -34,8 +34,7 @@ examples: setup
 	@$(BIN)/scopewell screen examples/cases.yaml
 
 test: setup check
-	$(BIN)/python -m pytest -n 2
-	scripts/with-postgres $(BIN)/python -m pytest -n 2 $(SITE)
+	scripts/test $(SITE)
 
 check: setup
 	$(BIN)/ruff check .
