@@ -83,7 +83,7 @@ FROM_RULES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """Who sends: the practice, and the professional who signs. `answer_at`: where a reply form is typed in."""
+    """Who sends: the practice, and the professional who signs with a credential."""
 
     practice: str
     tagline: str = ""
