@@ -5,7 +5,7 @@ export PYTHON
 # The tests that touch the database: they run on SQLite with the others, and once more on PostgreSQL.
 SITE := $(wildcard $(addprefix tests/,postgresql practice clients intake screening_pages documents today))
 
-.PHONY: help setup run examples test check format bench lock prove review-book
+.PHONY: help setup run examples test check format bench lock prove review-book documents
 
 help:
 	@echo "make setup    the virtual environment with everything the project needs"
@@ -17,6 +17,7 @@ help:
 	@echo "make bench    measure speed, beside other engines (QUICK=1 for a short run)"
 	@echo "make prove    prove the rules for every person there can be"
 	@echo "make review-book   typeset every rule for a licensed reviewer: build/review-book.pdf"
+	@echo "make documents     write sample documents of invented people: build/documents/"
 	@echo "make lock     lock the newest packages that are a week old (needs uv)"
 
 setup: .venv/.ready
@@ -56,6 +57,9 @@ prove: setup
 
 review-book: setup
 	$(BIN)/scopewell rules book -o build/review-book.pdf
+
+documents: setup
+	$(BIN)/python -m scopewell.documents.samples build/documents
 
 lock:
 	uv pip compile pyproject.toml --all-extras --group dev --group build --python-version 3.12 --universal --generate-hashes \

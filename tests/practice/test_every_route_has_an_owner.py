@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cast import House, browser, house, marigold, person
+from papers import papers_of
 from scopewell.clients.actions import add_contact, add_episode
 from scopewell.clients.facts import Said, record_facts
 from scopewell.clients.merging import merge_clients
@@ -79,8 +80,27 @@ TABLE: dict[str, Row] = {
     "clients:signed": Row("members", EVERYONE, ("key", "signed")),
     "clients:merge": Row("members", PROFESSIONALS, ("key", "other")),
     "clients:take-back": Row("members", PROFESSIONALS, ("key", "merge")),
+    "documents:list": Row("members"),
+    "documents:of": Row("members", EVERYONE, ("key",)),
+    "documents:begin": Row("members", PROFESSIONALS, ("key",), "post"),
+    "documents:begin-form": Row("members", PROFESSIONALS, ("key",), "post"),
+    "documents:edit": Row("members", PROFESSIONALS, ("draft",)),
+    "documents:draft-page": Row("members", PROFESSIONALS, ("draft", "page-number")),
+    "documents:issue": Row("members", PROFESSIONALS, ("draft",), "post"),
+    "documents:discard": Row("members", PROFESSIONALS, ("draft",), "post"),
+    "documents:show": Row("members", EVERYONE, ("issued",)),
+    "documents:page": Row("members", EVERYONE, ("issued", "page-number")),
+    "documents:pdf": Row("members", EVERYONE, ("issued",)),
+    "documents:sent": Row("members", PROFESSIONALS, ("issued",), "post"),
+    "documents:chased": Row("members", PROFESSIONALS, ("issued",), "post"),
+    "documents:answer": Row("members", PROFESSIONALS, ("issued",)),
+    "documents:identify": Row("members", PROFESSIONALS, ("issued", "received"), "post"),
+    "documents:withdraw-answer": Row("members", PROFESSIONALS, ("issued", "received"), "post"),
+    "documents:scan": Row("members", EVERYONE, ("issued", "received")),
+    "verify:enter": Row("anybody"),
+    "verify:check": Row("anybody", of=("code",)),
 }
-WORDS = {"form-kind": "consent", "fact-id": "sbp", "episode-kind": "surgeries"}
+WORDS = {"form-kind": "consent", "fact-id": "sbp", "episode-kind": "surgeries", "page-number": "1"}
 OWN_RECORDS = frozenset(WORDS)
 
 
@@ -129,7 +149,7 @@ def records(of: House) -> dict[str, str]:
             "key": client.key, "other": other.key, "contact": contact.pk, "answer": answer.pk, "episode": episode.pk,
             "signed": signed.pk, "merge": merge.pk, "filter": kept.pk, "invitation": invited.pk, "member": member.pk,
         }  # fmt: skip
-    return {name: str(value) for name, value in made.items()} | WORDS
+    return {name: str(value) for name, value in made.items()} | papers_of(of) | WORDS
 
 
 def address(name: str, of: dict[str, str]) -> str:

@@ -24,6 +24,7 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register."""
+        from scopewell.clients import papers
         from scopewell.clients.signing import prepare_practice
         from scopewell.clients.timeline import Tab, TimelineKind, add_kind, add_tab
 
@@ -50,3 +51,4 @@ class ClientsConfig(AppConfig):
             TimelineKind("contact", "Contacts", "user"),
         ):
             add_kind(kind)
+        papers.register()

@@ -4,10 +4,8 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date, timedelta
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -16,6 +14,8 @@ from scopewell.clients.cases import record_ids
 from scopewell.clients.errors import FormRefused
 from scopewell.clients.models import Client, Contact, FormKind, FormVersion, SignedForm
 from scopewell.clients.vocabulary import StatementClass
+from scopewell.knowledge.files import HOME
+from scopewell.knowledge.yaml_reader import read_yaml_file
 from scopewell.practice.audit import record_audit
 from scopewell.practice.models import Practice, User
 from scopewell.ui.templatetags.house import weekday
@@ -32,7 +32,7 @@ class ReleaseScope(models.TextChoices):
 
 def publish_first_forms(owner: User | None) -> None:
     """Give the practice in force the forms a practice starts with."""
-    for raw in yaml.safe_load((files("scopewell.clients") / "first_visit.yaml").read_text()):
+    for raw in read_yaml_file(HOME / "documents" / "first-visit.yaml"):
         publish_form(actor=owner, **raw)
 
 

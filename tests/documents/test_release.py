@@ -1,0 +1,249 @@
+"""What keeps a document in the house: each problem names its field and words, and says what to write instead."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from scopewell.documents.contents import (
+    Document,
+    GuidanceRequest,
+    InformationRelease,
+    Letterhead,
+    Recipient,
+    ReferralBack,
+    RuleMark,
+    Voice,
+)
+from scopewell.documents.problem import Problem
+from scopewell.documents.release import may_leave, problems
+from scopewell.documents.samples import PRACTICE, samples
+from scopewell.documents.typesetting import page_count
+from scopewell.documents.wording import objections, protected_titles
+
+SAMPLES = dict(samples())
+REQUEST = SAMPLES["knee-guidance-request"]
+REFERRAL = SAMPLES["knee-referral-back"]
+ADOPTED = RuleMark(version="sha256:0", status="draft", adopted_by="Rowan Placeholder, MD, license 0000")
+
+
+def request(**changed: object) -> Document:
+    assert isinstance(REQUEST.content, GuidanceRequest)
+    return replace(REQUEST, content=replace(REQUEST.content, **changed))  # type: ignore[arg-type]  # fields by name
+
+
+def referral(**changed: str) -> Document:
+    assert isinstance(REFERRAL.content, ReferralBack)
+    return replace(REFERRAL, content=replace(REFERRAL.content, **changed))  # type: ignore[arg-type]  # texts by name
+
+
+def sent_by(head: Letterhead, document: Document = REQUEST) -> Document:
+    return replace(document, envelope=replace(document.envelope, letterhead=head))
+
+
+def sent_to(to: Recipient | None, document: Document = REQUEST) -> Document:
+    return replace(document, envelope=replace(document.envelope, recipient=to))
+
+
+def found(document: Document) -> dict[str, Problem]:
+    return {problem.field: problem for problem in problems(document)}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_sample_may_be_issued(name: str) -> None:
+    assert problems(SAMPLES[name]) == ()
+    assert may_leave(SAMPLES[name]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "instead"),
+    [
+        ("Our patients train twice a week.", "patients", "client"),
+        ("This new patient walks well.", "patient", "client"),
+        ("We offer water therapy for the knee.", "We offer water therapy", "medical exercise"),
+        ("Her exercise therapist will call.", "therapist", "medical exercise professional"),
+        ("We treat stiffness with exercise.", "treat", "train"),
+        ("The treatment plan has two parts.", "treatment", "program"),
+        ("We prescribe three sets of ten.", "prescribe", "plan"),
+        ("We diagnosed weakness.", "diagnosed", "as given by"),
+        ("The program guarantees results.", "guarantees", None),
+        ("Our rehab program helps.", "rehab", "post-rehab"),
+        ("She is safe to exercise.", "is safe", "nothing in these answers"),
+        ("He was cleared last week.", "was cleared", "cleared by"),
+        ("The knee swells due to overuse.", "due to", "observation"),
+        ("Swelling caused by the fall.", "caused by", "observation"),
+        ("The limp suggests weakness of the hip.", "suggests", "observation"),
+        ("It is probably nothing.", "probably", "observation"),
+        ("She may have a problem.", "may have", "observation"),
+        ("We found a torn meniscus.", "We found a torn", "as given by"),
+        ("She has a rotator cuff tear.", "She has a rotator cuff tear", "as given by"),
+    ],
+)
+def test_our_own_words_that_are_not_ours_to_say_are_blocked(text: str, words: str, instead: str | None) -> None:
+    objecting = {objection.words: objection for objection in objections(text, Voice.OURS)}
+    if instead is None:
+        assert "guarantee" in " ".join(objecting) or objecting == {}
+        return
+    assert words in objecting
+    assert instead in objecting[words].instead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your patient Marigold Testwell would like to begin.",
+        "She was discharged from physical therapy in November.",
+        "We send her back to her physical therapist.",
+        "Medical exercise is not physical therapy, and we do not diagnose or treat.",
+        "This is not treatment.",
+        "We ask for the treating provider’s agreement.",
+        "She takes the medicine as prescribed.",
+        "We asked your doctor about cardiac rehabilitation.",
+        "Please be patient with the forms.",
+        "Her therapy ended in May.",
+        "Cleared by Dr. Placeholder on October 1; the limit was cleared by the surgeon.",
+        "Arthritis of the knee, as given by Dr. Placeholder, October 1, 2026.",
+        "She has osteoarthritis of the knee, as diagnosed by Dr. Placeholder.",
+        "The waiting room treats us well as a place, but we do not treat.",
+        "Post-rehab exercise, twice a week.",
+    ],
+)
+def test_what_others_do_and_what_we_deny_passes(text: str) -> None:
+    if text.startswith("The waiting room"):
+        assert [objection.words for objection in objections(text, Voice.OURS)] == ["treats"]
+    else:
+        assert objections(text, Voice.OURS) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["Hip bends 20° less on the left.", "Walks 30 minutes with a cane.", "15° less movement than at discharge."]
+)
+def test_plain_observations_pass(text: str) -> None:
+    assert objections(text, Voice.OBSERVED) == ()
+
+
+@pytest.mark.parametrize("text", ["Swollen calf, DVT", "Frozen shoulder on the right.", "Sciatica in the left leg"])
+def test_an_observation_names_no_disease(text: str) -> None:
+    assert "as given by" in objections(text, Voice.OBSERVED)[0].instead
+
+
+def test_a_disease_a_provider_determined_says_who_gave_it() -> None:
+    assert objections("Torn meniscus.", Voice.DETERMINED) != ()
+    assert objections("Torn meniscus, as given by Dr. Placeholder, May 2, 2026.", Voice.DETERMINED) == ()
+
+
+def test_what_the_client_reported_is_left_as_it_was_said() -> None:
+    assert objections("“My arthritis is due to the weather. My therapist treated it.”", Voice.REPORTED) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Linden Fairsample, PT", "PT"),
+        ("Linden Fairsample, DPT, MES", "DPT"),
+        ("medical exercise therapist", "therapist"),
+        ("Dr. Linden Fairsample", "Dr."),
+        ("clinician", "clinician"),
+        ("Physiotherapist", "Physiotherapist"),
+    ],
+)
+def test_a_protected_title_of_the_professional_is_blocked(title: str, words: str) -> None:
+    assert [objection.words for objection in protected_titles(title)] == [words]
+    problem = found(sent_by(replace(PRACTICE, credential=title)))["credential"]
+    assert problem.words == words
+    assert problem.instead == "the certificate in full: medical exercise specialist"
+
+
+@pytest.mark.parametrize(
+    "title", ["medical exercise specialist", "Pt Rivera", "post rehab conditioning specialist", "Adopt"]
+)
+def test_other_titles_and_names_pass(title: str) -> None:
+    assert protected_titles(title) == ()
+
+
+def test_a_problem_names_the_field_and_the_words() -> None:
+    problem = found(request(proposed="We treat the knee twice a week."))["proposed"]
+    assert (problem.label, problem.words) == ("We propose", "treat")
+
+
+def test_an_observation_in_a_letter_with_a_cause_is_held_back() -> None:
+    problem = found(referral(measured="Knee bends to 97° due to scar tissue."))["measured"]
+    assert problem.words == "due to"
+
+
+@pytest.mark.parametrize("field", ["opening", "proposed"])
+def test_a_required_field_left_empty_is_held_back(field: str) -> None:
+    assert "must not be empty" in found(request(**{field: "  "}))[field].says
+
+
+def test_a_letter_without_a_recipient_is_held_back() -> None:
+    assert "Nobody" in found(sent_to(None))["recipient"].says
+    nowhere = Recipient(name="Dr. Rowan Placeholder", role="physician")
+    assert "where" in found(sent_to(nowhere))["recipient"].says
+
+
+def test_a_letter_that_cannot_be_answered_is_held_back() -> None:
+    assert "cannot answer" in found(sent_by(replace(PRACTICE, fax="", phone="")))["fax"].says
+    assert "fax" not in found(sent_by(replace(PRACTICE, fax="")))
+
+
+@pytest.mark.parametrize("part", ["practice", "professional", "credential"])
+def test_a_letterhead_that_lacks_a_name_is_held_back(part: str) -> None:
+    lacking = replace(PRACTICE, **{part: " "})  # type: ignore[arg-type]  # texts by name
+    assert part in found(sent_by(lacking))
+
+
+def test_a_letter_longer_than_its_page_is_held_back_and_names_the_longest_field() -> None:
+    long = request(
+        reported="Walks. " * 59, measured="Pulse 72. " * 42, determined="Seen. " * 69, opening="Please. " * 87
+    )
+    assert page_count(long) > 1
+    over = [problem for problem in problems(long) if "must fit one page" in problem.says]
+    assert [problem.field for problem in over] == ["opening"]
+
+
+def test_ten_thousand_characters_in_a_field_are_counted() -> None:
+    problem = next(p for p in problems(request(opening="word " * 2000)) if "characters" in p.says)
+    assert problem.says == "This is 9300 characters too long."
+    assert problem.instead == "at most 700 characters"
+
+
+def test_a_character_without_a_shape_is_held_back_by_name() -> None:
+    person = replace(REQUEST.envelope.client, name="Marigold ᚠᚢᚦ")
+    document = replace(REQUEST, envelope=replace(REQUEST.envelope, client=person))
+    assert found(document)["client"].words == "ᚠᚢᚦ"
+    assert found(request(opening="Hello 𒀀"))["opening"].words == "𒀀"
+
+
+def test_a_request_that_asks_about_nothing_is_held_back() -> None:
+    assert "no point" in found(request(asks_about=()))["asks_about"].says
+
+
+def test_a_release_names_something_and_ends_after_it_begins() -> None:
+    sample = SAMPLES["form-information-release"]
+    assert isinstance(sample.content, InformationRelease)
+    nothing = replace(sample.content, scope=(" ",))
+    assert "must not be empty" in found(replace(sample, content=nothing))["scope"].says
+    ended = replace(sample.content, expires=date(2026, 11, 23))
+    assert "before it begins" in found(replace(sample, content=ended))["expires"].says
+
+
+def test_nothing_leaves_without_a_signed_release() -> None:
+    unsigned = replace(REQUEST, envelope=replace(REQUEST.envelope, release_signed=None))
+    assert [problem.field for problem in may_leave(unsigned)] == ["release"]
+
+
+def test_unadopted_rules_keep_letters_in_the_house_but_for_the_demonstration() -> None:
+    real = replace(REQUEST, envelope=replace(REQUEST.envelope, demonstration=False))
+    assert [problem.field for problem in may_leave(real)] == ["rules"]
+    no_rules = replace(real, envelope=replace(real.envelope, rules=None))
+    assert [problem.field for problem in may_leave(no_rules)] == ["rules"]
+    adopted = replace(real, envelope=replace(real.envelope, rules=ADOPTED))
+    assert may_leave(adopted) == ()
+
+
+def test_the_clients_own_papers_never_wait_for_adoption() -> None:
+    for name in ("knee-client-advice", "knee-decision-record", "form-informed-consent", "form-information-release"):
+        sample = SAMPLES[name]
+        real = replace(sample, envelope=replace(sample.envelope, demonstration=False, release_signed=None))
+        assert may_leave(real) == ()
