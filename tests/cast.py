@@ -13,7 +13,7 @@ from scopewell.clients.actions import add_client
 from scopewell.clients.models import Client
 from scopewell.practice.actions import open_practice
 from scopewell.practice.models import Membership, Practice, Role, User
-from scopewell.practice.tenancy import in_practice
+from scopewell.practice.tenancy import Scope, in_practice, in_scope
 
 PASSWORD = "correct-horse-battery"
 
@@ -63,6 +63,12 @@ def marigold(of: House, **fields: Any) -> Client:
     person = {"legal_name": "Marigold Testwell", "birth_date": date(1963, 3, 14), "phone": "555-0141"}
     with of.open():
         return add_client(actor=of.owner, **{**person, **fields})
+
+
+def place_of(user: User) -> Membership:
+    """Return the one place somebody holds, as that person may see it."""
+    with in_scope(Scope(user_id=user.pk)):
+        return Membership.objects.get(user=user)
 
 
 def browser(user: User | None = None) -> Browser:

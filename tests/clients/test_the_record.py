@@ -75,7 +75,7 @@ def test_a_record_asks_as_much_with_a_thousand_rows_as_with_one(fernway: House, 
         ]
         TimelineEntry.objects.bulk_create(rows)
     assert queries() == one
-    assert one <= 30
+    assert one <= 34  # three of them set the scope on PostgreSQL
 
 
 def test_the_three_classes_of_statement_never_share_a_row(fernway: House, client: Client) -> None:

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cast import PASSWORD, browser, house, person
+from cast import PASSWORD, browser, house, person, place_of
 from scopewell.practice.models import Membership, Practice, User
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_the_first_person_signs_up_confirms_and_opens_a_practice() -> None:
         "title": "Owner",
     }  # fmt: skip
     assert visitor.post(reverse("practice:open"), opened).status_code == 302
-    assert Membership.objects.get().role == "owner"
+    assert place_of(user).role == "owner"
 
 
 def test_a_practice_is_not_opened_without_its_name() -> None:
@@ -126,7 +126,8 @@ def test_signing_out_takes_a_click_and_ends_the_session() -> None:
 
 def test_somebody_in_two_practices_chooses_and_sees_one_at_a_time() -> None:
     fernway, elsewhere = house("Fernway"), house("Elsewhere")
-    Membership.objects.create(practice=elsewhere.practice, user=fernway.owner, role="professional")
+    with elsewhere.open():
+        Membership.objects.create(practice=elsewhere.practice, user=fernway.owner, role="professional")
     visitor = browser(fernway.owner)
     assert b"Fernway Studio" in visitor.get("/clients/").content
     assert visitor.post("/practice/choose/", {"practice": elsewhere.practice.key}).status_code == 302

@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import House, browser, house, marigold, person
+from cast import House, browser, house, marigold, person, place_of
 from scopewell.practice import actions
 from scopewell.practice.errors import LastOwner
 from scopewell.practice.models import Adoption, Invitation, Membership, Practice, Role
@@ -58,10 +58,11 @@ def test_an_invitation_is_accepted_once_by_the_address_it_was_sent_to(
     new, stranger = person("New"), person("Stranger")
     visitor = browser(new)
     assert visitor.get(link).status_code == 200
-    assert not Membership.objects.filter(user=new).exists()
+    with fernway.open():
+        assert not Membership.objects.filter(user=new).exists()
     assert browser(stranger).post(link).status_code == 403
     assert visitor.post(link).status_code == 302
-    assert Membership.objects.get(user=new).role == Role.PROFESSIONAL
+    assert place_of(new).role == Role.PROFESSIONAL
     assert visitor.post(link).status_code == 410
 
 
@@ -95,20 +96,21 @@ def test_an_invitation_without_an_address_is_refused(fernway: House) -> None:
 
 
 def test_a_practice_never_loses_its_last_owner(fernway: House) -> None:
-    mine = Membership.objects.get(user=fernway.owner)
+    mine = place_of(fernway.owner)
     with fernway.open(), pytest.raises(LastOwner):
         actions.end_membership(actor=fernway.owner, membership=mine)
     answer = browser(fernway.owner).post(f"/practice/people/{mine.pk}/", {"role": "assistant", "title": ""})
     assert answer.status_code == 409
     assert b"needs an owner" in answer.content
-    assert list(owners_of(fernway.practice)) == [mine]
+    with fernway.open():
+        assert list(owners_of(fernway.practice)) == [mine]
 
 
 def test_an_owner_changes_a_role_and_ends_a_place(fernway: House) -> None:
-    theirs = Membership.objects.get(user=fernway.assistant)
+    theirs = place_of(fernway.assistant)
     visitor = browser(fernway.owner)
     assert visitor.post(f"/practice/people/{theirs.pk}/", {"role": "owner", "title": "Boss"}).status_code == 302
-    assert Membership.objects.get(pk=theirs.pk).role == Role.OWNER
+    assert place_of(fernway.assistant).role == Role.OWNER
     assert visitor.post(f"/practice/people/{theirs.pk}/", {"role": "king"}).status_code == 422
     assert visitor.post(f"/practice/people/{theirs.pk}/end/").status_code == 302
     assert visitor.post(f"/practice/people/{theirs.pk}/end/").status_code == 404
