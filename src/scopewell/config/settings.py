@@ -24,6 +24,8 @@ INSTALLED_APPS = [
     "scopewell.practice",
     "scopewell.documents",
     "scopewell.clients",
+    "scopewell.screening",
+    "scopewell.today",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -2,6 +2,8 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from scopewell.clients import actions, queries
@@ -120,10 +122,17 @@ def add_episode(request: MemberRequest, key: str, kind: str) -> HttpResponse:
         episode = actions.add_episode(actor=request.user, client=client, kind=chosen, label=label)
         said = [Said(f.definition.id, f.statement_value, episode=episode) for f in fact_forms]
         record_facts(actor=request.user, client=client, said_by=SaidBy.PROFESSIONAL, statements=said)
-        return redirect("clients:facts", key)
+        return redirect(_way_back(request) or reverse("clients:facts", args=[key]))
     status = 422 if form.errors or any(f.errors for f in fact_forms) else 200
     context = record_context(request, client) | {"form": form, "fact_forms": fact_forms, "kind": chosen}
     return render(request, "clients/episode.html", context, status=status)
+
+
+def _way_back(request: MemberRequest) -> str:
+    """Return the page of this site that sent somebody here; empty when none is named."""
+    named = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(named, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return named if safe else ""
 
 
 @READ_OR_SEND

@@ -1,0 +1,47 @@
+"""Template tags of screening."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.template.context import Context
+
+from scopewell.clients.models import Fact
+from scopewell.screening import sentences
+from scopewell.screening.models import Limit
+from scopewell.screening.registry import Button
+from scopewell.screening.telling import BY
+from scopewell.screening.units import shown_fact, unit_words
+
+register = template.Library()
+
+
+@register.filter
+def lowered(text: str) -> str:
+    """Return a text with a small first letter."""
+    return sentences.lowered(text)
+
+
+@register.filter
+def way(by: str) -> str:
+    """Return how a fact is learned, in words."""
+    return BY[by]
+
+
+@register.simple_tag(takes_context=True)
+def shown(context: Context, fact: Fact) -> str:
+    """Return a statement in the units of the practice."""
+    return shown_fact(fact, str(context["practice"].units))
+
+
+@register.simple_tag
+def limit_span(limit: Limit) -> str:
+    """Return the span a written limit allows, in words."""
+    ends = [f"at least {limit.lowest:g}" if limit.lowest is not None else ""]
+    ends.append(f"at most {limit.highest:g}" if limit.highest is not None else "")
+    return f"{' and '.join(end for end in ends if end)} {unit_words(limit.unit)}".strip()
+
+
+@register.simple_tag
+def buttons_to(buttons: Iterable[Button] | None, recipient: str) -> list[Button]:
+    """Return the buttons that carry out the action to a recipient; with none named, those that answer no action."""
+    return [button for button in buttons or () if button.recipient == recipient]

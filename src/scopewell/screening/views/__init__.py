@@ -1,0 +1,1 @@
+"""Pages of screening: asking, the decision, judgment and authority, uploaded records."""

@@ -1,0 +1,115 @@
+"""What Today asks of clients and decisions, each with a fixed number of queries whatever the size of the practice."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from scopewell.clients.models import Client, Due, Fact, Hold, TimelineEntry
+from scopewell.clients.vocabulary import State
+from scopewell.engine.disposition import BY_WORD, UNDECIDED, Disposition
+from scopewell.screening.models import Decision
+
+MOST_ROWS = 8
+MOST_LATEST = 60
+DUE_DAYS = 7
+ALARMS = (Disposition.EMERGENCY.word, Disposition.URGENT_MEDICAL.word)
+ASKED = (State.INQUIRY, State.AWAITING_DOCUMENTS, State.SCREENING, State.ASSESSED, State.ACTIVE, State.MAINTENANCE)
+TRAINING = (State.ASSESSED, State.ACTIVE, State.MAINTENANCE)
+KINDS_OF_NEWS = ("decision", "hold", "state", "authority", "document", "referral", "session", "form", "fact")
+
+
+class Many[T](NamedTuple):
+    """The first rows of a list, and how many there are in all."""
+
+    rows: list[T]
+    total: int
+
+
+def alarms() -> list[Hold]:
+    """Return the open holds for an emergency or urgent finding, the worst first, then the oldest."""
+    rows = Hold.objects.filter(lifted_at=None, disposition__in=ALARMS).select_related("client", "placed_by")
+    return sorted(rows, key=lambda hold: (-BY_WORD[hold.disposition], hold.placed_at))
+
+
+def holds() -> Many[Hold]:
+    """Return the other open holds, the oldest first."""
+    rows = Hold.objects.filter(lifted_at=None).exclude(disposition__in=ALARMS).select_related("client")
+    return Many(list(rows.order_by("placed_at")[:MOST_ROWS]), rows.count())
+
+
+def due_soon() -> Many[Due]:
+    """Return what is overdue or due within a week, soonest first."""
+    until = timezone.now() + timedelta(days=DUE_DAYS)
+    rows = Due.objects.filter(settled_at=None, due_at__lt=until).select_related("client").order_by("due_at", "pk")
+    return Many(list(rows[:MOST_ROWS]), rows.count())
+
+
+class OpenScreening(NamedTuple):
+    """A client whose screening is open: the question to ask next, and how many there are."""
+
+    client: Client
+    next_fact: str
+    asked: int
+
+
+def open_screenings() -> Many[OpenScreening]:
+    """Return the clients nothing was decided about yet, those in screening first, then the longest waiting."""
+    latest = Decision.objects.filter(client=OuterRef("pk")).order_by("-pk")
+    rows = (
+        Client.objects.filter(merged_into=None, state__in=ASKED, outcome__in=("", UNDECIDED))
+        .filter(state__in=(State.SCREENING, State.AWAITING_DOCUMENTS, *TRAINING))
+        .order_by("state_since", "pk")
+    )
+    found = rows.annotate(
+        next_fact=Subquery(latest.values("next_fact")[:1]), open_count=Subquery(latest.values("open_count")[:1])
+    )[:MOST_ROWS]
+    listed = [OpenScreening(client, client.next_fact or "", client.open_count or 0) for client in found]
+    return Many(listed, rows.count())
+
+
+class RunOut(NamedTuple):
+    """A client in training whose decision has run out, and when it did."""
+
+    client: Client
+    since: datetime
+
+
+def run_out() -> Many[RunOut]:
+    """Return the clients in training whose decision has run out, those seen last first."""
+    latest = Decision.objects.filter(client=OuterRef("pk")).order_by("-pk")
+    rows = Client.objects.filter(merged_into=None, state__in=TRAINING).exclude(outcome__in=("", UNDECIDED))
+    rows = rows.annotate(ran_out_at=Subquery(latest.values("holds_until")[:1])).filter(ran_out_at__lte=timezone.now())
+    ordered = rows.order_by("-last_seen_on", "pk")[:MOST_ROWS]
+    return Many([RunOut(client, client.ran_out_at) for client in ordered], rows.count())
+
+
+def unreviewed() -> Many[Fact]:
+    """Return the clients' answers that wait for a review, the newest of each client."""
+    rows = Fact.objects.filter(reviewed=False, reviews=None, corrections=None).select_related("client").order_by("-pk")
+    by_client: dict[int, Fact] = {}
+    for fact in rows[:MOST_LATEST]:
+        by_client.setdefault(fact.client_id, fact)
+    return Many(list(by_client.values())[:MOST_ROWS], len(by_client))
+
+
+def yesterday_evening() -> datetime:
+    """Return since when something counts as changed: the start of yesterday, on the practice's clock."""
+    now = timezone.localtime()
+    return (now - timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def changed_since(moment: datetime) -> list[TimelineEntry]:
+    """Return what was written into records since a moment, one row for each client and kind, the newest first."""
+    latest: QuerySet[TimelineEntry] = TimelineEntry.objects.select_related("client").order_by("-pk")
+    found: dict[tuple[int, str], TimelineEntry] = {}
+    for entry in latest[:MOST_LATEST]:
+        if entry.recorded_at >= moment and entry.kind in KINDS_OF_NEWS:
+            found.setdefault((entry.client_id, entry.kind), entry)
+    return list(found.values())[:MOST_ROWS]
+
+
+def client_count() -> int:
+    """Return how many clients the practice has."""
+    return Client.objects.filter(merged_into=None).count()

@@ -1,0 +1,8 @@
+"""The route of Today."""
+
+from django.urls import path
+
+from scopewell.today import views
+
+app_name = "today"
+urlpatterns = [path("", views.today, name="today")]
