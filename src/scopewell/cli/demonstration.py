@@ -68,10 +68,6 @@ def _client(actor: User, raw: dict[str, Any]) -> Client:
         version = signing.current_version(FormKind(kind))
         if version is not None:
             signing.sign_form(actor=actor, client=client, version=version, signer_name=client.legal_name)
-    if raw.get("facts"):
-        actions.note_decision(client, cases.decide_client(client).decision, timezone.now())
-    for hold in raw.get("holds", ()):
-        actions.place_hold(actor=actor, client=client, **hold)
     for due in raw.get("due", ()):
         actions.set_due(client, due["kind"], due["title"], _ago(-due["in_days"]))
     if "seen_days_ago" in raw:

@@ -19,7 +19,7 @@ from scopewell.screening.errors import StillHeld
 from scopewell.screening.models import Decision, DecisionHold
 from scopewell.screening.queries import authority_in_force, current_decision, holds_placed_by_decisions
 from scopewell.screening.running_out import holds_until
-from scopewell.screening.sentences import sentence_of
+from scopewell.screening.sentences import sentence_of, told_in_short
 from scopewell.screening.signals import client_decided
 from scopewell.ui.templatetags.house import OUTCOME_WORDS
 
@@ -94,8 +94,8 @@ def _hold_or_lift(actor: User | None, client: Client, decision: Decision, decide
     present = holds_placed_by_decisions(client)
     held = holds_the_person(decided)
     if held and not any(BY_WORD[hold.disposition] >= decided.floor for hold in present):
-        worst = [reason.title for reason in decided.reasons if reason.disposition == decided.floor]
-        reason = "; ".join(dict.fromkeys(worst))[:300]
+        worst = [reason for reason in kept_reasons(decision) if reason["disposition"] == decided.floor.word]
+        reason = "; ".join(dict.fromkeys(said for reason in worst for said in told_in_short(reason)))[:300]
         hold = place_hold(actor=actor, client=client, reason=reason, disposition=decision.outcome)
         if not DecisionHold.objects.filter(hold=hold).exists():
             DecisionHold(hold=hold, decision=decision).save()
@@ -105,6 +105,11 @@ def _hold_or_lift(actor: User | None, client: Client, decision: Decision, decide
         level = BY_WORD[hold.disposition]
         if level < Disposition.URGENT_MEDICAL and (not held or level != decided.floor):
             _lift(actor, hold, decision, f"Decided again: {OUTCOME_WORDS[decision.outcome].lower()}")
+
+
+def kept_reasons(decision: Decision) -> list[dict[str, Any]]:
+    """Return the reasons of a stored decision."""
+    return list(decision.decision["reasons"])
 
 
 def _lift(actor: User | None, hold: Hold, decision: Decision, because: str) -> None:

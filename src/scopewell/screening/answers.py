@@ -29,7 +29,11 @@ UNANSWERED = {
     "measure": ("not-measured", "declined"),
     "record": ("does-not-know", "declined"),
 }
-RECORD_WORDS = {"does-not-know": "No record to be had", "declined": "Client declined"}
+OTHER_WORDS = {
+    "record": {"does-not-know": "No record to be had", "declined": "Client declined"},
+    "look": {"not-measured": "Not looked at", "declined": "Client declined"},
+    "measure": {"not-measured": "Not measured", "declined": "Client declined"},
+}
 
 
 class FormRow(NamedTuple):
@@ -211,7 +215,7 @@ def _no(definition: Definition) -> Any:
 
 
 def _unanswered(definition: Definition) -> list[tuple[str, str]]:
-    words = {**UNKNOWN_WORDS, **(RECORD_WORDS if definition.by_asking == "record" else {})}
+    words = {**UNKNOWN_WORDS, **OTHER_WORDS.get(definition.by_asking, {})}
     return [(f"unknown:{why}", words[why]) for why in UNANSWERED[definition.by_asking]]
 
 

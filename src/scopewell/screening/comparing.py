@@ -5,8 +5,10 @@ from typing import Any, NamedTuple
 
 from scopewell.clients.models import Fact
 from scopewell.clients.words import definition_of, label_of
+from scopewell.engine.moment import moment_of
 from scopewell.screening.models import Decision
 from scopewell.screening.units import shown_fact
+from scopewell.ui.templatetags.house import weekday
 
 ABSENT = "Not stated"
 
@@ -89,4 +91,4 @@ def _words(id: str, held: Any, units: str) -> str:
     short_lived = definition is not None and definition.moment == "session" and "when" in held
     if held.get("reviewed") is False:
         words += ", not yet reviewed"
-    return f"{words}, {str(held['when'])[:10]}" if short_lived else words
+    return f"{words}, {weekday(moment_of(held['when']).day)}" if short_lived else words

@@ -105,12 +105,14 @@ def modify_rule(
 
 
 def modifiable(decision: Decision | None) -> dict[str, str]:
-    """Return the rules of a decision that the professional may modify, with their titles."""
+    """Return the rules of a decision that the professional may modify, with their titles; none when worse fired."""
     rules = shipped_engine().rules.rules
     back = Disposition.REFER_TO_PT.word
+    if decision is None or decision.outcome != back:
+        return {}
     return {
         reason["rule"]: reason["title"]
-        for reason in (decision.decision["reasons"] if decision else ())
+        for reason in decision.decision["reasons"]
         if reason["disposition"] == back and reason["rule"] in rules
         if rules[reason["rule"]].professional_may_modify
     }

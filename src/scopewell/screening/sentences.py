@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from scopewell.clients.words import label_of, option_words
+from scopewell.clients.models import Fact
+from scopewell.clients.words import definition_of, label_of, option_words, said_in_words
 from scopewell.engine.disposition import BY_WORD, UNDECIDED, Disposition
 from scopewell.knowledge.plain_words import option
+from scopewell.knowledge.release import shipped_engine
 
 type Stored = Mapping[str, Any]  # a decision in the form of the contract
 
@@ -29,17 +31,14 @@ def sentence_of(decision: Stored) -> Sentence:
         limits = limits_in_words(decision)
         if not limits and not decision["precautions"]:
             return Sentence("May start.", NOTHING_STOPS)
-        if not limits:
-            count = len(decision["precautions"])
-            limits = [f"{count} precaution{'s' if count > 1 else ''}"]
-        return Sentence("May start within limits:", f"{_listed(limits)}.")
+        return Sentence("May start within limits:", f"{_listed(limits or _first_precaution(decision))}.")
     under_age = next((p["message"] for p in decision["problems"] if p["kind"] == "under-age"), None)
     if under_age:
         return Sentence("Not yet,", f"because {under_age}.")
     if decision["outcome"] == UNDECIDED:
         following = next_open(decision)
         return Sentence("Not decided.", f"Ask next: {lowered(label_of(following))}." if following else "")
-    return Sentence("Not yet,", f"because {_listed(_held_by(decision))}.")
+    return Sentence("Not yet,", f"because of this: {_listed(_held_by(decision))}.")
 
 
 def _held_by(decision: Stored) -> list[str]:
@@ -49,9 +48,42 @@ def _held_by(decision: Stored) -> list[str]:
         acts = [lowered(after["says"]) for after in decision["today"]["after"]]
         if acts:
             return [f"first {acts[0]}", *acts[1:]][:MOST_TITLES]
-    level = floor if floor > Disposition.START else Disposition.START
-    titles = [reason["title"] for reason in decision["reasons"] if BY_WORD[reason["disposition"]] >= level]
+    worst = [reason for reason in decision["reasons"] if BY_WORD[reason["disposition"]] >= floor]
+    titles = [said for reason in worst for said in told_in_short(reason)]
     return [lowered(title) for title in dict.fromkeys(titles)][:MOST_TITLES] or ["something named below comes first"]
+
+
+def told_in_short(reason: Mapping[str, Any]) -> list[str]:
+    """Return a reason in a few words: the answers of an urgent or emergency one, else the title of its rule."""
+    if BY_WORD[reason["disposition"]] < Disposition.URGENT_MEDICAL:
+        return [reason["title"]]
+    found = [answer_words(id, value) for id, value in reason["facts"].items() if not is_reassuring(value)]
+    return found[:MOST_TITLES] or [reason["title"]]
+
+
+def answer_words(id: str, value: Any) -> str:
+    """Return an answer with its label, as one line."""
+    definition = definition_of(id)
+    if definition is None:
+        return str(value) if id == "reason" else f"{option_words(id)}: {value}"
+    if value is True:
+        return definition.label
+    shown = said_in_words(Fact(fact=id, value=value))
+    return f"{definition.label}: {shown if definition.kind in ('number', 'integer', 'date') else lowered(shown)}"
+
+
+def is_reassuring(value: Any) -> bool:
+    """Return whether an answer says that there is nothing of the kind."""
+    return value in (False, "none", [])
+
+
+def _first_precaution(decision: Stored) -> list[str]:
+    """Return the first precaution in words, and how many there are beside it."""
+    known = shipped_engine().rules.precautions
+    ids = [item["id"] for item in decision["precautions"]]
+    says = known[ids[0]].says["en"] if ids[0] in known else option_words(ids[0])
+    more = len(ids) - 1
+    return [lowered(says), *([f"{more} more precaution{'s' if more > 1 else ''}"] if more else [])]
 
 
 def limits_in_words(decision: Stored) -> list[str]:
@@ -79,7 +111,7 @@ def next_open(decision: Stored) -> str:
 def lowered(text: str) -> str:
     """Return a text with a small first letter, unless it begins with an abbreviation; without its full stop."""
     text = text.rstrip(".")
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[:2].isupper() and text[:2].isalpha() else text[:1].lower() + text[1:]
 
 
 def _listed(parts: list[str]) -> str:

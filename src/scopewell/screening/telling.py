@@ -9,11 +9,18 @@ from scopewell.engine.disposition import BY_WORD, UNDECIDED, Disposition
 from scopewell.engine.moment import moment_of
 from scopewell.knowledge.release import shipped_engine
 from scopewell.screening.models import Decision
-from scopewell.screening.sentences import Stored, limits_in_words, lowered, recipient_words
+from scopewell.screening.sentences import (
+    Stored,
+    answer_words,
+    is_reassuring,
+    limits_in_words,
+    lowered,
+    recipient_words,
+)
 from scopewell.screening.units import shown_fact
 from scopewell.ui.templatetags.house import weekday
 
-MOST_ANSWERS = 6
+MOST_ANSWERS = 5
 MOST_CHANGES = 4
 TODAY_LEADS = {
     "none": "No session",
@@ -41,10 +48,10 @@ LEADS = {
 
 
 class Told(NamedTuple):
-    """An answer behind a reason: who said it and when, what, and which class of statement it is."""
+    """Answers behind a reason: who said them and when, each in words, and which class of statement they are."""
 
     who: str
-    says: str
+    says: tuple[str, ...]
     kind: str
 
 
@@ -108,22 +115,20 @@ class Teller:
         """Yield the answers of a reason, those of one speaker and day together."""
         spoken: dict[tuple[str, str], list[str]] = {}
         said = {**reason["facts"], **reason["context"]}
-        for id, value in list(said.items())[:MOST_ANSWERS]:
+        ordered = sorted(said.items(), key=lambda item: (item[0] not in reason["facts"], is_reassuring(item[1])))
+        for id, value in ordered[:MOST_ANSWERS]:
             who, kind = self._speaker(id, reason.get("episode"))
             spoken.setdefault((who, kind), []).append(self._says(id, value))
         if len(said) > MOST_ANSWERS:
             spoken.setdefault(("", "observed"), []).append(f"And {len(said) - MOST_ANSWERS} more answers")
         for (who, kind), parts in spoken.items():
-            yield Told(who, ". ".join(parts) + ".", kind)
+            yield Told(who, tuple(parts), kind)
 
     def _says(self, id: str, value: Any) -> str:
         definition = definition_of(id)
-        if definition is None:
-            return str(value) if id == "reason" else f"{option_words(id)}: {value}"
-        shown = shown_fact(Fact(fact=id, value=value), self.units)
-        if value is True:
-            return definition.label
-        return f"{definition.label}: {shown if definition.kind in ('number', 'integer', 'date') else lowered(shown)}"
+        if definition is None or not definition.is_number:
+            return answer_words(id, value)
+        return f"{definition.label}: {shown_fact(Fact(fact=id, value=value), self.units)}"
 
     def _speaker(self, id: str, episode: int | None) -> tuple[str, str]:
         """Return who said a thing and when, in words, and the class of the statement."""

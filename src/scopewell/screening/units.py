@@ -14,6 +14,7 @@ from scopewell.practice.models import Units
 US = {"kg": "lb", "Cel": "°F"}
 SI_ALSO = {"mg/dL": "mmol/L"}
 INCHES_IN_FOOT = 12
+WHOLE_FROM = 50  # above it, the ends of a range are named without decimals
 
 
 def shown_unit(definition: Definition, units: str) -> str:
@@ -65,9 +66,10 @@ def shown_range(definition: Definition, units: str, *, plausible: bool = False) 
     span = definition.plausible if plausible else definition.valid
     if span is None:
         return ""
-    low, high = (shown_number(end, "", definition, units) for end in span)
-    word = unit_words(shown_unit(definition, units))
-    return f"{low.removesuffix(word).strip()} to {high}"
+    wanted = shown_unit(definition, units)
+    ends = [float(_converted(end, definition.unit or "", wanted, definition)) for end in span]
+    low, high = (f"{round(end):d}" if end > WHOLE_FROM else f"{round(end, 1):g}" for end in ends)
+    return f"{low} to {high} {unit_words(wanted)}".strip()
 
 
 def shown_fact(fact: Fact, units: str) -> str:

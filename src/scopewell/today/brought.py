@@ -115,7 +115,7 @@ def _changed(_: HttpRequest) -> Iterator[Item]:
             title=entry.title,
             url=url or reverse("clients:record", args=[entry.client.key]),
             who=entry.client,
-            at=entry.recorded_at,
+            at=entry.at,
             outcome=entry.outcome if entry.kind == "decision" else "",
             icon=kind.icon,
         )

@@ -105,7 +105,7 @@ def changed_since(moment: datetime) -> list[TimelineEntry]:
     latest: QuerySet[TimelineEntry] = TimelineEntry.objects.select_related("client").order_by("-pk")
     found: dict[tuple[int, str], TimelineEntry] = {}
     for entry in latest[:MOST_LATEST]:
-        if entry.recorded_at >= moment and entry.kind in KINDS_OF_NEWS:
+        if min(entry.at, entry.recorded_at) >= moment and entry.kind in KINDS_OF_NEWS:
             found.setdefault((entry.client_id, entry.kind), entry)
     return list(found.values())[:MOST_ROWS]
 

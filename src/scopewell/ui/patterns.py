@@ -53,9 +53,13 @@ def pattern_context() -> dict[str, Any]:
 BECAUSE = [
     {
         "answers": [
-            {"who": "Client reported, Fri Nov 20", "says": "Type 2 diabetes. Walks on some days.", "kind": "reported"},
-            {"who": "You measured, Mon Nov 23", "says": "134/82 mmHg", "kind": "observed"},
-            {"who": "Provider determined, Wed Nov 4", "says": "Discharged with 112°.", "kind": "determined"},
+            {
+                "who": "Client reported, Fri Nov 20",
+                "says": ["Type 2 diabetes", "Walks some days"],
+                "kind": "reported",
+            },
+            {"who": "You measured, Mon Nov 23", "says": ["134/82 mmHg"], "kind": "observed"},
+            {"who": "Provider determined, Wed Nov 4", "says": ["Discharged with 112°"], "kind": "determined"},
         ],
         "outcome": "medical-clearance",
         "rule": "a-rule-id",

@@ -1,9 +1,11 @@
 """Template tags of screening."""
 
 from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 
 from django import template
 from django.template.context import Context
+from django.utils import timezone
 
 from scopewell.clients.models import Fact
 from scopewell.screening import sentences
@@ -11,6 +13,7 @@ from scopewell.screening.models import Limit
 from scopewell.screening.registry import Button
 from scopewell.screening.telling import BY
 from scopewell.screening.units import shown_fact, unit_words
+from scopewell.ui.templatetags.house import moment, weekday
 
 register = template.Library()
 
@@ -19,6 +22,15 @@ register = template.Library()
 def lowered(text: str) -> str:
     """Return a text with a small first letter."""
     return sentences.lowered(text)
+
+
+@register.filter
+def until_words(at: datetime) -> str:
+    """Return until when something holds, in words: "through Tue Nov 24", "until Tue Nov 24, 9:30 AM"."""
+    local = timezone.localtime(at)
+    if local.time() == time():
+        return f"through {weekday(local.date() - timedelta(days=1))}"
+    return f"until {moment(local)}"
 
 
 @register.filter

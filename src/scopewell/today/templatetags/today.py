@@ -7,16 +7,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from scopewell.screening.sentences import lowered
 from scopewell.ui.agenda import Item
 
 register = template.Library()
-
-
-@register.filter
-def lowered_first(text: str) -> str:
-    """Return a text with a small first letter, unless it begins with an abbreviation."""
-    return lowered(text)
 
 
 @register.filter
