@@ -57,7 +57,7 @@ def test_a_merge_moves_no_row_forces_a_decision_and_is_taken_back(fernway: House
         assert Fact.objects.filter(client=merged).count() == 1
         assert case_of(kept)["facts"]["sbp"]["value"] == 150
         kept.refresh_from_db()
-        assert (kept.state, kept.outcome, heard) == (State.ON_HOLD, "", [kept])
+        assert (kept.state, kept.outcome, heard) == (State.ON_HOLD, "undecided", [kept])
         take_back_merge(actor=fernway.owner, merge=merge, reason="Two people")
         assert case_of(kept)["facts"]["sbp"]["value"] == 134
         assert {hold.client for hold in Hold.objects.filter(lifted_at=None)} == {kept, merged}

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cast import House, browser, house, marigold, person
 from papers import papers_of
-from scopewell.clients.actions import add_contact, add_episode
+from scopewell.clients.actions import add_contact, add_episode, place_hold
 from scopewell.clients.facts import Said, record_facts
 from scopewell.clients.merging import merge_clients
 from scopewell.clients.models import FormKind, SavedFilter
@@ -21,6 +21,8 @@ from scopewell.clients.vocabulary import ContactKind, EpisodeKind, SaidBy
 from scopewell.practice.access import OWNERS, PROFESSIONALS, Access, access_of
 from scopewell.practice.actions import invite
 from scopewell.practice.models import Invitation, Membership, Role
+from scopewell.screening.actions import decide_again
+from scopewell.screening.models import Clearance, Override, RecordImport
 
 pytestmark = pytest.mark.django_db
 LIBRARY = ("account_", "mfa_")
@@ -99,8 +101,33 @@ TABLE: dict[str, Row] = {
     "documents:scan": Row("members", EVERYONE, ("issued", "received")),
     "verify:enter": Row("anybody"),
     "verify:check": Row("anybody", of=("code",)),
+    "screening:open": Row("members", EVERYONE, ("key",)),
+    "screening:vitals": Row("members", EVERYONE, ("key",)),
+    "screening:all-named": Row("members", PROFESSIONALS, ("key", "episode-kind"), "post"),
+    "screening:upload": Row("members", PROFESSIONALS, ("key",)),
+    "screening:import": Row("members", PROFESSIONALS, ("key", "record")),
+    "screening:decision": Row("members", EVERYONE, ("key",)),
+    "screening:again": Row("members", PROFESSIONALS, ("key",), "post"),
+    "screening:history": Row("members", EVERYONE, ("key",)),
+    "screening:raise": Row("members", PROFESSIONALS, ("key",)),
+    "screening:modify": Row("members", PROFESSIONALS, ("key",)),
+    "screening:clearance": Row("members", PROFESSIONALS, ("key",)),
+    "screening:limit": Row("members", PROFESSIONALS, ("key",)),
+    "screening:withdraw": Row("members", PROFESSIONALS, ("key", "authority", "override")),
+    "screening:identify": Row("members", PROFESSIONALS, ("key", "clearance-word", "clearance")),
+    "screening:lift": Row("members", PROFESSIONALS, ("key", "hold")),
+    "screening:stored": Row("members", EVERYONE, ("key", "decision")),
+    "screening:compare": Row("members", EVERYONE, ("key", "decision", "earlier")),
+    "today:today": Row("members"),
 }
-WORDS = {"form-kind": "consent", "fact-id": "sbp", "episode-kind": "surgeries", "page-number": "1"}
+WORDS = {
+    "authority": "judgment",
+    "clearance-word": "clearance",
+    "form-kind": "consent",
+    "fact-id": "sbp",
+    "episode-kind": "surgeries",
+    "page-number": "1",
+}
 OWN_RECORDS = frozenset(WORDS)
 
 
@@ -145,9 +172,23 @@ def records(of: House) -> dict[str, str]:
         invited = invite(actor=of.owner, practice=of.practice, email=f"new@{of.practice.pk}.test", role=Role.ASSISTANT)
         leaving = person(f"Leaving.{of.practice.pk}")
         member = Membership.objects.create(practice=of.practice, user=leaving, role=Role.ASSISTANT)
+        judged = Override(client=client, actor=of.owner, action="raise", to="refer-to-pt", reason="Limps today")
+        judged.save()
+        cleared = Clearance(
+            client=client, actor=of.owner, author="Dr. P", author_role="physician", dated=timezone.localdate()
+        )
+        cleared.save()
+        read = RecordImport(
+            client=client, file_name="a.json", digest="0" * 64, uploaded_by=of.owner, rows=[], skipped=[]
+        )
+        read.save()
+        hold = place_hold(actor=of.owner, client=client, reason="Waits for the agreement")
+        decided = [decide_again(actor=of.owner, client=client, because="Asked for").key for _ in range(2)]
         made = {
             "key": client.key, "other": other.key, "contact": contact.pk, "answer": answer.pk, "episode": episode.pk,
             "signed": signed.pk, "merge": merge.pk, "filter": kept.pk, "invitation": invited.pk, "member": member.pk,
+            "override": judged.pk, "clearance": cleared.pk, "record": read.key, "hold": hold.pk,
+            "decision": decided[1], "earlier": decided[0],
         }  # fmt: skip
     return {name: str(value) for name, value in made.items()} | papers_of(of) | WORDS
 

@@ -287,7 +287,11 @@ def _number_fields(key: str, label: str, definition: Definition, units: str) -> 
         yield (
             f"{key}-unit",
             forms.ChoiceField(
-                label="Unit", choices=choices, initial=choices[0][0], widget=forms.Select(attrs={"class": "unit"})
+                label="Unit",
+                choices=choices,
+                required=False,
+                initial=choices[0][0],
+                widget=forms.Select(attrs={"class": "unit"}),
             ),
         )
 

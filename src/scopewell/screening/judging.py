@@ -10,7 +10,7 @@ from django.utils import timezone
 from scopewell.clients.actions import note_on_timeline
 from scopewell.clients.models import Client
 from scopewell.clients.vocabulary import StatementClass
-from scopewell.engine.disposition import Disposition
+from scopewell.engine.disposition import BY_WORD, Disposition
 from scopewell.knowledge.release import shipped_engine
 from scopewell.practice.audit import record_audit
 from scopewell.practice.models import User
@@ -119,11 +119,16 @@ def modifiable(decision: Decision | None) -> dict[str, str]:
 
 
 def clearable(decision: Decision | None) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Return the rules of a decision that a clearance may resolve: title, and the roles that may decide each."""
+    """Return the rules of a decision that a clearance may resolve: title, and the roles that may decide each.
+
+    Nothing is cleared by letter while a finding needs a doctor now or today.
+    """
     rules = shipped_engine().rules.rules
     levels = (Disposition.REFER_TO_PT.word, Disposition.MEDICAL_CLEARANCE.word)
-    found = {}
-    for reason in decision.decision["reasons"] if decision else ():
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    if decision is None or BY_WORD[decision.decision["floor"]] >= Disposition.URGENT_MEDICAL:
+        return found
+    for reason in decision.decision["reasons"]:
         rule = rules.get(reason["rule"])
         roles = tuple(role for role in rule.decided_by if role != "professional") if rule else ()
         if rule and roles and not rule.absolute and reason["disposition"] in levels:

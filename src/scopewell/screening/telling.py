@@ -16,6 +16,7 @@ from scopewell.screening.sentences import (
     limits_in_words,
     lowered,
     recipient_words,
+    told_in_short,
 )
 from scopewell.screening.units import shown_fact
 from scopewell.ui.templatetags.house import weekday
@@ -220,13 +221,14 @@ class Teller:
         for action in self.decision["actions"]:
             if action["recipient"] == "professional" or BY_WORD[action["disposition"]] < Disposition.REFER_TO_PT:
                 continue
-            titles = self.titles(action["because"])
+            own = [reason for reason in self.decision["reasons"] if reason["rule"] in action["because"]]
+            about = dict.fromkeys(said for reason in own for said in told_in_short(reason))
             rows.append(
                 {
                     "recipient": action["recipient"],
                     "who": recipient_words(action["recipient"]),
                     "when": URGENCIES.get(action["urgency"], action["urgency"]),
-                    "about": "; ".join(lowered(title) for title in titles),
+                    "about": "; ".join(lowered(text) for text in about),
                     "outcome": action["disposition"],
                 }
             )

@@ -17,7 +17,7 @@ from scopewell.screening.queries import waiting_imports
 from scopewell.screening.questions import Opened, OpenScreen, measuring, open_screening
 from scopewell.screening.recording import record_all_named, record_answers
 from scopewell.screening.telling import BY
-from scopewell.screening.views.shared import context_of, units_of
+from scopewell.screening.views.shared import context_of, sent, units_of
 from scopewell.ui.templatetags.house import OUTCOME_WORDS
 
 
@@ -35,7 +35,7 @@ def open_questions(request: MemberRequest, key: str) -> HttpResponse:
     if chosen is None:
         return _shown(request, client, opened, None, None)
     timed = "measure" in chosen.ways
-    form = ScreenForm(chosen.questions, units_of(request), request.POST or None, timed=timed)
+    form = ScreenForm(chosen.questions, units_of(request), sent(request), timed=timed)
     if request.method == "POST" and form.is_valid():
         _record(request, client, form, chosen.screen.title)
         return redirect("screening:open", key)
@@ -83,7 +83,7 @@ def vitals(request: MemberRequest, key: str) -> HttpResponse:
     if request.method == "POST" and request.membership.role not in PROFESSIONALS:
         return render(request, "ui/errors/403.html", status=403)
     shown = measuring(client, open_screening(client))
-    form = ScreenForm(shown.questions, units_of(request), request.POST or None, timed=True)
+    form = ScreenForm(shown.questions, units_of(request), sent(request), timed=True)
     if request.method == "POST" and form.is_valid():
         _record(request, client, form, "vital signs")
         return redirect("screening:vitals", key)

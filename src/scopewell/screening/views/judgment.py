@@ -16,7 +16,7 @@ from scopewell.screening import actions, forms, judging
 from scopewell.screening.errors import NothingDecided, NotInForce
 from scopewell.screening.models import Clearance, Limit, Override
 from scopewell.screening.queries import current_decision, standing
-from scopewell.screening.views.shared import context_of, units_of
+from scopewell.screening.views.shared import context_of, sent, units_of
 
 KINDS: dict[str, type[Clearance] | type[Limit] | type[Override]] = {
     "clearance": Clearance,
@@ -36,7 +36,7 @@ def raise_to(request: MemberRequest, key: str) -> HttpResponse:
     floor = BY_WORD[decision.decision["floor"]]
     if floor == Disposition.EMERGENCY:
         return redirect("screening:decision", key)
-    form = forms.RaiseForm(request.POST or None, floor=floor)
+    form = forms.RaiseForm(sent(request), floor=floor)
     if request.method == "POST" and form.is_valid():
         judging.raise_outcome(actor=request.user, client=client, **form.cleaned_data)
         return redirect("screening:decision", key)
@@ -58,7 +58,7 @@ def modify(request: MemberRequest, key: str) -> HttpResponse:
     rules = judging.modifiable(current_decision(client))
     if not rules:
         return redirect("screening:decision", key)
-    form = forms.ModifyForm(request.POST or None, rules=rules)
+    form = forms.ModifyForm(sent(request), rules=rules)
     if request.method == "POST" and form.is_valid():
         judging.modify_rule(actor=request.user, client=client, **form.cleaned_data)
         return redirect("screening:decision", key)
@@ -80,7 +80,7 @@ def clearance(request: MemberRequest, key: str) -> HttpResponse:
     rules = judging.clearable(current_decision(client))
     if not rules:
         return redirect("screening:decision", key)
-    form = forms.ClearanceForm(request.POST or None, rules=rules)
+    form = forms.ClearanceForm(sent(request), rules=rules)
     if request.method == "POST" and form.is_valid():
         judging.record_clearance(actor=request.user, client=client, **form.cleaned_data)
         return redirect("screening:decision", key)
@@ -99,7 +99,7 @@ def clearance(request: MemberRequest, key: str) -> HttpResponse:
 def limit(request: MemberRequest, key: str) -> HttpResponse:
     """Record a provider's own number for this client."""
     client = open_record(request, key)
-    form = forms.LimitForm(request.POST or None, units=units_of(request))
+    form = forms.LimitForm(sent(request), units=units_of(request))
     if request.method == "POST" and form.is_valid():
         judging.record_limit(actor=request.user, client=client, **form.cleaned_data)
         return redirect("screening:decision", key)
@@ -130,7 +130,7 @@ def withdraw(request: MemberRequest, key: str, kind: str, pk: int) -> HttpRespon
     row = _row(client, kind, pk)
     if row not in standing(type(row), client):
         raise NotInForce
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         judging.withdraw(actor=request.user, row=row, reason=form.cleaned_data["reason"])
         return redirect("screening:decision", key)
@@ -148,7 +148,7 @@ def identify(request: MemberRequest, key: str, kind: str, pk: int) -> HttpRespon
         raise Http404
     if row not in standing(type(row), client) or row.identified_how:
         raise NotInForce
-    form = forms.IdentifyForm(request.POST or None)
+    form = forms.IdentifyForm(sent(request))
     if request.method == "POST" and form.is_valid():
         judging.identify_author(actor=request.user, row=row, how=form.cleaned_data["how"])
         return redirect("screening:decision", key)
@@ -162,7 +162,7 @@ def lift(request: MemberRequest, key: str, pk: int) -> HttpResponse:
     """Lift a hold through the decision made now."""
     client = open_record(request, key)
     hold = get_object_or_404(Hold.objects.filter(client__in=record_ids(client), lifted_at=None), pk=pk)
-    form = forms.ReleaseForm(request.POST or None)
+    form = forms.ReleaseForm(sent(request))
     if request.method == "POST" and form.is_valid():
         actions.release_hold(actor=request.user, client=client, hold=hold, because=form.cleaned_data["reason"])
         return redirect("screening:decision", key)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http import QueryDict
+
 from scopewell.clients.models import Client
 from scopewell.clients.views.shared import record_context
 from scopewell.practice.access import PROFESSIONALS, MemberRequest
@@ -15,3 +17,8 @@ def context_of(request: MemberRequest, client: Client, **more: Any) -> dict[str,
 def units_of(request: MemberRequest) -> str:
     """Return the units of the practice."""
     return str(request.practice.units)
+
+
+def sent(request: MemberRequest) -> QueryDict | None:
+    """Return what a form sent, even when all of it is blank; None when nothing was sent."""
+    return request.POST if request.method == "POST" else None
