@@ -1,11 +1,11 @@
 """A decision is made on every change, stored with its inputs, and decided again to the same."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from cast import House, marigold
+from cast import House, house, marigold
 from people import answer_the_rest, decision_of, diabetic, operated, report, tell, well
 from scopewell.clients.actions import change_client
 from scopewell.clients.facts import Said, record_facts, review_fact
@@ -21,6 +21,16 @@ from scopewell.screening.models import Decision
 from scopewell.screening.queries import before, decisions_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fernway() -> House:
+    return house("Fernway")
+
+
+@pytest.fixture
+def elsewhere() -> House:
+    return house("Elsewhere")
 
 
 def test_new_facts_are_decided_on_at_once_and_kept_with_the_client(fernway: House) -> None:
@@ -71,7 +81,7 @@ def test_a_review_a_birth_date_and_a_judgment_are_decided_on(fernway: House) -> 
     with fernway.open():
         review_fact(actor=fernway.owner, fact=unreviewed_facts(client)[0], value=False)
         assert decision_of(fernway, client).because == "Answers were reviewed"
-        change_client(actor=fernway.owner, client=client, changes={"birth_date": client.birth_date - timedelta(366)})
+        change_client(actor=fernway.owner, client=client, changes={"birth_date": date(1960, 3, 14)})
         assert decision_of(fernway, client).because == "Age or sex changed"
         raise_outcome(actor=fernway.owner, client=client, to="medical-clearance", reason="Looks unwell today")
     raised = decision_of(fernway, client)

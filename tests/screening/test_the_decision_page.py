@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import House, browser, marigold
+from cast import House, browser, house, marigold
 from people import decision_of, diabetic, report, tell, well
 from scopewell.clients.models import Client
 from scopewell.clients.queries import open_holds
@@ -21,6 +21,11 @@ from scopewell.screening.sentences import sentence_of
 from scopewell.screening.telling import Teller
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fernway() -> House:
+    return house("Fernway")
 
 
 def url(name: str, client: Client, *more: object) -> str:
@@ -265,6 +270,7 @@ def test_reads_are_audited_and_queries_do_not_grow(fernway: House) -> None:
         return len(captured)
 
     first = count()
+    assert first > 10
     with fernway.open():
         assert AuditEntry.objects.filter(action="client.read", detail={"page": "screening:decision"}).count() == 1
         for n in range(6):

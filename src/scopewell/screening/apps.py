@@ -29,8 +29,9 @@ class ScreeningConfig(AppConfig):
     def ready(self) -> None:
         """Register."""
         from scopewell.clients.timeline import Tab, TimelineKind, add_kind, add_tab
-        from scopewell.screening import receivers  # noqa: F401  # importing it connects them
+        from scopewell.screening import papers, receivers  # noqa: F401  # importing receivers connects them
 
+        papers.register()
         mount("clients/", "scopewell.screening.urls")
         add_tab(
             Tab(

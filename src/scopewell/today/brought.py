@@ -1,4 +1,4 @@
-"""What clients and screening bring to Today. Rooms above Today bring their own through ui.agenda."""
+"""What clients, screening and documents bring to Today. Rooms above Today bring their own through ui.agenda."""
 
 from collections.abc import Iterator
 
@@ -20,6 +20,8 @@ def bring() -> None:
     register("screening.run-out", Provider(Part.DUE, "Screen again before the next session", _run_out, 30))
     register("clients.due", Provider(Part.WAITING, "Due", _due, 10, "Nothing is due this week."))
     register("clients.holds", Provider(Part.WAITING, "On hold", _holds, 20, "Nobody else is on hold."))
+    register("documents.waiting", Provider(Part.WAITING, "Questions out", _questions, 24))
+    register("documents.drafts", Provider(Part.WAITING, "Being written", _drafts, 26))
     register("screening.reviews", Provider(Part.WAITING, "Answers to review", _reviews, 30))
     register(
         "clients.changed", Provider(Part.CHANGED, "Since yesterday", _changed, 10, "Nothing changed since yesterday.")
@@ -52,7 +54,7 @@ def _open(_: HttpRequest) -> Iterator[Item]:
             beside=f"{item.asked} open" if item.asked else "not begun",
             icon="clipboard-list",
         )
-    yield from _rest(found.total, len(found.rows), "clients:list", "?state=screening")
+    yield from _rest(found.has_more, "clients:list", "?state=screening")
 
 
 def _run_out(_: HttpRequest) -> Iterator[Item]:
@@ -67,7 +69,7 @@ def _run_out(_: HttpRequest) -> Iterator[Item]:
             beside="Re-screen",
             icon="repeat",
         )
-    yield from _rest(found.total, len(found.rows), "clients:list", "?state=active")
+    yield from _rest(found.has_more, "clients:list", "?state=active")
 
 
 def _due(_: HttpRequest) -> Iterator[Item]:
@@ -80,7 +82,7 @@ def _due(_: HttpRequest) -> Iterator[Item]:
             since=due.since,
             due=due.due_at,
         )
-    yield from _rest(found.total, len(found.rows), "clients:list", "?sort=due")
+    yield from _rest(found.has_more, "clients:list", "?sort=due")
 
 
 def _holds(_: HttpRequest) -> Iterator[Item]:
@@ -93,7 +95,7 @@ def _holds(_: HttpRequest) -> Iterator[Item]:
             text=hold.reason,
             beside=weekday(hold.placed_at),
         )
-    yield from _rest(found.total, len(found.rows), "clients:list", "?state=on-hold")
+    yield from _rest(found.has_more, "clients:list", "?state=on-hold")
 
 
 def _reviews(_: HttpRequest) -> Iterator[Item]:
@@ -105,6 +107,33 @@ def _reviews(_: HttpRequest) -> Iterator[Item]:
             text=f"Latest: {lowered(label_of(fact.fact))}",
             beside=weekday(fact.recorded_at),
         )
+
+
+def _questions(_: HttpRequest) -> Iterator[Item]:
+    found = queries.questions_out()
+    for item in found.rows:
+        request, days = item.waiting.request, item.waiting.days
+        chase = "chase now; " if item.waiting.due else ""
+        yield Item(
+            title=f"{request.issued.title}",
+            url=reverse("documents:show", args=[request.issued.key]),
+            who=item.client,
+            text=f"{chase}asked of {request.issued.recipient_name}",
+            beside=f"{days} day{'s' if days != 1 else ''}",
+        )
+    yield from _rest(found.has_more, "documents:list", "")
+
+
+def _drafts(_: HttpRequest) -> Iterator[Item]:
+    found = queries.drafts_begun()
+    for item in found.rows:
+        yield Item(
+            title=item.draft.get_kind_display(),
+            url=reverse("documents:edit", args=[item.draft.key]),
+            who=item.client,
+            beside=weekday(item.draft.changed_at),
+        )
+    yield from _rest(found.has_more, "documents:list", "")
 
 
 def _changed(_: HttpRequest) -> Iterator[Item]:
@@ -121,6 +150,6 @@ def _changed(_: HttpRequest) -> Iterator[Item]:
         )
 
 
-def _rest(count: int, shown: int, url_name: str, query: str) -> Iterator[Item]:
-    if count > shown:
-        yield Item(title=f"And {count - shown} more", url=reverse(url_name) + query)
+def _rest(has_more: bool, url_name: str, query: str) -> Iterator[Item]:
+    if has_more:
+        yield Item(title="And more", url=reverse(url_name) + query)

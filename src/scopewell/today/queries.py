@@ -1,5 +1,6 @@
 """What Today asks of clients and decisions, each with a fixed number of queries whatever the size of the practice."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 from scopewell.clients.models import Client, Due, Fact, Hold, TimelineEntry
 from scopewell.clients.vocabulary import State
+from scopewell.documents.models import Draft
+from scopewell.documents.queries import Waiting, open_drafts, waiting
 from scopewell.engine.disposition import BY_WORD, UNDECIDED, Disposition
 from scopewell.screening.models import Decision
 
@@ -21,10 +24,15 @@ KINDS_OF_NEWS = ("decision", "hold", "state", "authority", "document", "referral
 
 
 class Many[T](NamedTuple):
-    """The first rows of a list, and how many there are in all."""
+    """The first rows of a list, and whether there are more. Counting all of them would read the whole practice."""
 
     rows: list[T]
-    total: int
+    has_more: bool
+
+
+def _first[T](rows: Iterable[T]) -> Many[T]:
+    found = list(rows)
+    return Many(found[:MOST_ROWS], len(found) > MOST_ROWS)
 
 
 def alarms() -> list[Hold]:
@@ -36,14 +44,14 @@ def alarms() -> list[Hold]:
 def holds() -> Many[Hold]:
     """Return the other open holds, the oldest first."""
     rows = Hold.objects.filter(lifted_at=None).exclude(disposition__in=ALARMS).select_related("client")
-    return Many(list(rows.order_by("placed_at")[:MOST_ROWS]), rows.count())
+    return _first(rows.order_by("placed_at")[: MOST_ROWS + 1])
 
 
 def due_soon() -> Many[Due]:
     """Return what is overdue or due within a week, soonest first."""
     until = timezone.now() + timedelta(days=DUE_DAYS)
     rows = Due.objects.filter(settled_at=None, due_at__lt=until).select_related("client").order_by("due_at", "pk")
-    return Many(list(rows[:MOST_ROWS]), rows.count())
+    return _first(rows[: MOST_ROWS + 1])
 
 
 class OpenScreening(NamedTuple):
@@ -64,9 +72,8 @@ def open_screenings() -> Many[OpenScreening]:
     )
     found = rows.annotate(
         next_fact=Subquery(latest.values("next_fact")[:1]), open_count=Subquery(latest.values("open_count")[:1])
-    )[:MOST_ROWS]
-    listed = [OpenScreening(client, client.next_fact or "", client.open_count or 0) for client in found]
-    return Many(listed, rows.count())
+    )[: MOST_ROWS + 1]
+    return _first(OpenScreening(client, client.next_fact or "", client.open_count or 0) for client in found)
 
 
 class RunOut(NamedTuple):
@@ -81,8 +88,8 @@ def run_out() -> Many[RunOut]:
     latest = Decision.objects.filter(client=OuterRef("pk")).order_by("-pk")
     rows = Client.objects.filter(merged_into=None, state__in=TRAINING).exclude(outcome__in=("", UNDECIDED))
     rows = rows.annotate(ran_out_at=Subquery(latest.values("holds_until")[:1])).filter(ran_out_at__lte=timezone.now())
-    ordered = rows.order_by("-last_seen_on", "pk")[:MOST_ROWS]
-    return Many([RunOut(client, client.ran_out_at) for client in ordered], rows.count())
+    ordered = rows.order_by("-last_seen_on", "pk")[: MOST_ROWS + 1]
+    return _first(RunOut(client, client.ran_out_at) for client in ordered)
 
 
 def unreviewed() -> Many[Fact]:
@@ -91,7 +98,7 @@ def unreviewed() -> Many[Fact]:
     by_client: dict[int, Fact] = {}
     for fact in rows[:MOST_LATEST]:
         by_client.setdefault(fact.client_id, fact)
-    return Many(list(by_client.values())[:MOST_ROWS], len(by_client))
+    return _first(by_client.values())
 
 
 def yesterday_evening() -> datetime:
@@ -108,6 +115,35 @@ def changed_since(moment: datetime) -> list[TimelineEntry]:
         if min(entry.at, entry.recorded_at) >= moment and entry.kind in KINDS_OF_NEWS:
             found.setdefault((entry.client_id, entry.kind), entry)
     return list(found.values())[:MOST_ROWS]
+
+
+class Question(NamedTuple):
+    """A request a provider has not answered, whom it is about, and for how many days it waits."""
+
+    client: Client | None
+    waiting: Waiting
+
+
+def questions_out() -> Many[Question]:
+    """Return the requests without an answer, the oldest first."""
+    found = waiting()
+    clients = Client.objects.in_bulk({item.request.subject for item in found[:MOST_ROWS]}, field_name="key")
+    return _first(Question(clients.get(item.request.subject), item) for item in found)
+
+
+class Writing(NamedTuple):
+    """A document somebody began and has not issued."""
+
+    client: Client | None
+    draft: Draft
+
+
+def drafts_begun() -> Many[Writing]:
+    """Return the documents that are being written, the last changed first."""
+    rows = open_drafts().order_by("-changed_at")
+    found = list(rows[: MOST_ROWS + 1])
+    clients = Client.objects.in_bulk({draft.subject for draft in found}, field_name="key")
+    return _first(Writing(clients.get(draft.subject), draft) for draft in found)
 
 
 def client_count() -> int:
