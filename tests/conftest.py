@@ -9,6 +9,8 @@ from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
 from scopewell.engine.deciding import Engine
+from scopewell.engine.wording.guard import Guard
+from scopewell.knowledge.guarding import shipped_guard
 from scopewell.knowledge.release import shipped_engine
 
 # What holds only inside PostgreSQL is tested there: scripts/with-postgres (make test runs both).
@@ -23,6 +25,12 @@ settings.load_profile("project")
 def engine() -> Engine:
     """The engine over the knowledge that ships."""
     return shipped_engine()
+
+
+@pytest.fixture(scope="session")
+def guard() -> Guard:
+    """The wording guard over the knowledge that ships."""
+    return shipped_guard()
 
 
 @pytest.fixture(autouse=True)
