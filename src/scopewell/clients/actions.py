@@ -158,7 +158,7 @@ def change_contact(*, actor: User, contact: Contact, changes: Mapping[str, Any])
 
 
 @transaction.atomic
-def end_contact(*, actor: User, contact: Contact) -> None:
+def end_contact(*, actor: User | None, contact: Contact) -> None:
     """Take a contact out of use. It stays in the record."""
     if contact.ended_at is None:
         contact.ended_at = timezone.now()
@@ -176,7 +176,7 @@ def add_episode(*, actor: User | None, client: Client, kind: EpisodeKind, label:
 
 
 @transaction.atomic
-def withdraw_episode(*, actor: User, episode: Episode, reason: str) -> None:
+def withdraw_episode(*, actor: User | None, episode: Episode, reason: str) -> None:
     """Withdraw an operation or injury that was recorded by mistake. It stays in the record and no longer counts."""
     if episode.withdrawn_at is None:
         episode.withdrawn_at, episode.withdrawn_by, episode.withdrawn_reason = timezone.now(), actor, reason

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "scopewell.practice",
     "scopewell.documents",
     "scopewell.clients",
+    "scopewell.intake",
     "scopewell.screening",
     "scopewell.today",
     "django.contrib.auth",
