@@ -152,7 +152,7 @@ class _Reader:
 
     def alone(self, fact: Definition) -> Statement | None:
         """Read a question asked by itself."""
-        if unknown := self.unknown(fact.id) or self.unknown(f"{fact.id}.unknown"):
+        if unknown := self.unknown(fact.id):
             return unknown
         if fact.kind == "flag":
             return {"yes": Statement(True), "no": Statement(False)}.get(self.one(fact.id))
@@ -162,9 +162,9 @@ class _Reader:
         if fact.kind == "choices":
             picked = self._picked(fact)
             return Statement(picked) if picked or self.one(fact.id) == "no" else _nothing_below(fact)
-        if fact.kind == "date":
-            return self._date(fact.id)
-        return self._number(fact)
+        # A line that cannot be taken back without scripts gives way to what was written.
+        found = self._date(fact.id) if fact.kind == "date" else self._number(fact)
+        return found or self.unknown(f"{fact.id}.unknown")
 
     def _date(self, id: str) -> Statement | None:
         parts = (self.one(f"{id}.{part}") for part in ("year", "month", "day"))
@@ -187,7 +187,8 @@ class _Reader:
         elif shown == "length" and self.us:
             value, unit = self._length(fact.id), "[in_i]"
         else:
-            value = number_in(self.one(fact.id))
+            said = self.one(fact.id)
+            value = None if said.startswith("?") else number_in(said)
             unit = "[lb_av]" if shown == "weight" and self.us else ""
         if value is None:
             return None

@@ -16,12 +16,12 @@ WIDTH = 320
 
 # name, region for pain, what a swelling there is, arm or leg or neither, path; the last two columns follow below.
 HALF = {
-    "shoulder": ("shoulder", "joint", "arm", "M139 107C124 115 111 118 100 124C84 133 78 152 77 172L75 194C84 201 96 202 105 199L109 176C109 152 114 132 121 113Z"),
+    "shoulder": ("shoulder", "joint", "arm", "M121 113C112 117 104 119 96 124C80 133 75 152 75 172L75 194C84 201 96 202 105 199L109 176C109 152 114 132 121 113Z"),
     "upper-arm": ("other", "one-arm", "arm", "M75 194C84 201 96 202 105 199C103 220 100 238 96 254C86 257 76 254 68 249C70 230 73 212 75 194Z"),
     "elbow": ("elbow", "joint", "arm", "M68 249C76 254 86 257 96 254C95 265 93 276 90 287C79 289 69 286 60 281C61 270 64 259 68 249Z"),
     "forearm": ("other", "one-arm", "arm", "M60 281C69 286 79 289 90 287C86 311 79 334 71 355C63 357 55 355 48 351C50 327 54 304 60 281Z"),
     "hand": ("wrist-or-hand", "joint", "arm", "M48 351C55 355 63 357 71 355C74 369 74 384 71 398C68 415 61 430 50 430C39 429 35 413 36 396C37 379 42 364 48 351Z"),
-    "hip": ("hip-or-groin", "joint", "leg", "M106 300L160 300L160 326C153 326 148 327 143 331L152 364L151 374C134 372 115 366 97 357C98 336 102 317 106 300Z"),
+    "hip": ("hip-or-groin", "joint", "leg", "M106 300L160 300L160 340C152 340 145 340 138 338C143 350 148 362 151 374C134 372 115 366 97 357C98 336 102 317 106 300Z"),
     "thigh": ("thigh", "one-calf-or-leg", "leg", "M97 357C115 366 134 372 151 374L155 382C154 420 150 455 145 487C132 491 117 490 103 485C95 443 93 400 97 357Z"),
     "knee": ("knee", "joint", "leg", "M103 485C117 490 132 491 145 487C143 504 143 520 144 536C132 540 120 539 107 535C107 518 105 501 103 485Z"),
     "lower-leg": ("calf-or-shin", "one-calf-or-leg", "leg", "M107 535C120 539 132 540 144 536C147 571 144 606 137 640C129 643 121 642 113 639C104 605 102 570 107 535Z"),
@@ -34,18 +34,18 @@ MIDDLE = {
         "neck": ("neck", "other", "", "M143 87C148 92 154 95 160 95C166 95 172 92 177 87C177 97 177 103 181 107C168 113 152 113 139 107C143 103 143 97 143 87Z"),
         "chest": ("other", "other", "trunk", "M139 107C152 113 168 113 181 107L199 113C206 132 211 152 211 176L207 232C176 224 144 224 113 232L109 176C109 152 114 132 121 113Z"),
         "belly": ("other", "other", "trunk", "M113 232C144 224 176 224 207 232C205 256 209 278 214 300L106 300C111 278 115 256 113 232Z"),
-        "between": ("other", "other", "saddle", "M143 331C148 327 153 326 160 326C167 326 172 327 177 331L168 364C166 372 154 372 152 364Z"),
+        "between": ("other", "other", "saddle", "M138 338C145 340 152 340 160 340C168 340 175 340 182 338C177 350 172 362 169 374C165 380 155 380 151 374C148 362 143 350 138 338Z"),
     },
     "back": {
         "head": ("head", "other", "face", "M160 12C182 12 192 30 191 54C190 76 177 95 160 95C143 95 130 76 129 54C128 30 138 12 160 12Z"),
         "neck": ("neck", "other", "", "M143 87C148 92 154 95 160 95C166 95 172 92 177 87C177 97 177 103 181 107C168 113 152 113 139 107C143 103 143 97 143 87Z"),
         "mid-back": ("mid-back", "other", "trunk", "M139 107C152 113 168 113 181 107L199 113C206 132 211 152 211 176L207 232C176 236 144 236 113 232L109 176C109 152 114 132 121 113Z"),
         "low-back": ("low-back", "other", "trunk", "M113 232C144 236 176 236 207 232C205 256 209 278 214 300L106 300C111 278 115 256 113 232Z"),
-        "between": ("other", "other", "saddle", "M143 331C148 327 153 326 160 326C167 326 172 327 177 331L168 364C166 372 154 372 152 364Z"),
+        "between": ("other", "other", "saddle", "M138 338C145 340 152 340 160 340C168 340 175 340 182 338C177 350 172 362 169 374C165 380 155 380 151 374C148 362 143 350 138 338Z"),
     },
 }  # fmt: skip
 MIDDLE_Y = {
-    "head": 54, "neck": 100, "chest": 170, "mid-back": 170, "belly": 266, "low-back": 266, "between": 346,
+    "head": 54, "neck": 100, "chest": 170, "mid-back": 170, "belly": 266, "low-back": 266, "between": 358,
     "shoulder": 158, "upper-arm": 226, "elbow": 268, "forearm": 318, "hand": 392, "hip": 336, "thigh": 430,
     "knee": 512, "lower-leg": 588, "ankle": 653, "foot": 690,
 }  # fmt: skip
@@ -200,8 +200,8 @@ def _labeled_left(place: Place) -> bool:
 def _label(shape: Shape, y: float, at_left: bool) -> Label:
     edge = EDGE_X[shape.place.part]
     lines = tuple(shape.name.split(" ", 1))
-    width = 9.5 * max(map(len, lines))
+    width = 11 * max(map(len, lines))
     to_y = MIDDLE_Y[shape.place.part]
     if at_left:
-        return Label(lines, -92, y, "start", min(-88 + width, edge - 12), edge - 2, to_y)
-    return Label(lines, WIDTH + 92, y, "end", max(WIDTH + 88 - width, WIDTH - edge + 12), WIDTH - edge + 2, to_y)
+        return Label(lines, -92, y, "start", min(-84 + width, edge - 12), edge - 2, to_y)
+    return Label(lines, WIDTH + 92, y, "end", max(WIDTH + 84 - width, WIDTH - edge + 12), WIDTH - edge + 2, to_y)

@@ -107,6 +107,11 @@ class Interview:
             return () if draft is not None and draft.done else (screen.id,)
         return tuple(fact for fact in screen.facts if self._open.get(fact) == () and not self.answered(fact))
 
+    @property
+    def pending_facts(self) -> set[str]:
+        """Every fact that is still to be answered."""
+        return {fact for screen in self.questions.screens for fact in self.pending(screen)}
+
     @cached_property
     def kinds_asked(self) -> list[ContactKind]:
         """The people around the client whom nobody but the client has named yet."""

@@ -18,6 +18,7 @@ from scopewell.practice.models import Units
 
 YES_NO = ("yes", "no")
 UNKNOWN = ("does-not-know", "declined")
+LONGEST_SCALE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `form`: flag, choice, choices, texts, number, length, weight, share, date or birth-date."""
+    """One question. `form`: flag, choice, choices, scale, texts, number, length, weight, share, date or birth-date."""
 
     id: str
     ask: str
@@ -86,6 +87,11 @@ class Page:
         return [self._question(fact) for fact in self.shown if fact in self.screen.rows]
 
     @property
+    def is_single(self) -> bool:
+        """Whether the list has one line only: then it is asked as a question of its own."""
+        return len(self.rows) == 1 and not self.rows[0].is_open
+
+    @property
     def alone(self) -> list[Question]:
         """The questions asked one by one; those that only a question of another screen opened stand among them."""
         listed = {child for child, parent in self.screen.under.items() if parent in self.shown}
@@ -112,6 +118,9 @@ class Page:
         said = self.one(id)
         picked = self.held.get(f"{id}.is", [])
         options = [Option(o, text, o in picked if is_row or form == "choices" else o == said) for o, text in words.options.items()]
+        if form == "scale":
+            low, high = (int(end) for end in fact.plausible or (0, 0))
+            options = [Option(str(n), str(n), said == str(n)) for n in range(low, high + 1)]
         if form == "flag":
             options = [Option(value, self.t[value], said == value) for value in YES_NO]
         unknown = said or self.one(f"{id}.unknown")
@@ -144,6 +153,8 @@ class Page:
             return "share"
         if shown:
             return {"birth-date": "birth-date"}.get(shown, "number")
+        if fact.kind == "integer" and fact.plausible is not None and fact.plausible[1] <= LONGEST_SCALE:
+            return "scale"
         return "number" if fact.is_number else fact.kind
 
     def _unit(self, fact: Definition, form: str) -> str:

@@ -3,7 +3,8 @@ const status = document.querySelector("[data-saved]");
 const form = document.querySelector("form[data-saves]");
 document.querySelector("[data-focus]")?.focus();
 
-const say = (words) => { if (status) status.textContent = words; };
+const words = status?.querySelector(".words");
+const say = (text) => { if (words) words.textContent = text; };
 
 if (form) {
   let waiting = 0;
