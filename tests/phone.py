@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client as Browser
 
 from cast import House, browser
@@ -13,7 +12,8 @@ from scopewell.intake.links import address_of, make_link
 from scopewell.intake.models import IntakeLink
 
 RADIO = re.compile(r'type="radio" name="([^"]+)" value="([^"]+)"')
-HEALTHY = {"tolerates-30-min": "yes", "intended-intensity": "moderate", "symptoms-stable-days": "60"}
+HEALTHY = {"tolerates-30-min": "yes", "intended-intensity": "moderate", "symptoms-stable-days": "60",
+           "exercise-days": "4", "exercise-minutes": "40", "exercise-months": "24", "exercise-current-intensity": "moderate"}  # fmt: skip
 HARMLESS = ("no", "none", "not-applicable")
 
 
@@ -37,14 +37,12 @@ class Phone:
         assert response.status_code == 200, response.status_code
         return response.content.decode()
 
-    def send(self, screen: str, fields: Mapping[str, Any], *, partial: bool = False, was: str = "") -> HttpResponse:
+    def send(self, screen: str, fields: Mapping[str, Any], *, partial: bool = False, was: str = "") -> Any:
         data = {"was": was, **fields, **({"partial": "1"} if partial else {})}
-        response: HttpResponse = self.browser.post(self.url(screen), data)
-        return response
+        return self.browser.post(self.url(screen), data)
 
-    def mark(self, place: str, **fields: Any) -> HttpResponse:
-        response: HttpResponse = self.browser.post(f"{self.root}body/{place}/", fields)
-        return response
+    def mark(self, place: str, **fields: Any) -> Any:
+        return self.browser.post(f"{self.root}body/{place}/", fields)
 
     def facts(self) -> dict[str, Any]:
         """Return the latest value of every fact."""
@@ -81,9 +79,6 @@ def healthy(page: str) -> dict[str, Any]:
             fields.setdefault(name, value)
     named = set(re.findall(r'name="([^"]+)"', page))
     fields |= {name: value for name, value in HEALTHY.items() if name in named}
-    if "exercise-days" in named:
-        fields |= {"exercise-days": "4", "exercise-minutes": "40", "exercise-months": "24"}
-        fields["exercise-current-intensity"] = "moderate"
     if "height.feet" in named:
         fields |= {"height.feet": "5", "height.inches": "7", "weight": "150"}
     if "emergency.name" in named:

@@ -18,6 +18,8 @@ from scopewell.clients.merging import merge_clients
 from scopewell.clients.models import FormKind, SavedFilter
 from scopewell.clients.signing import current_version, sign_form
 from scopewell.clients.vocabulary import ContactKind, EpisodeKind, SaidBy
+from scopewell.intake.links import address_of, make_link
+from scopewell.intake.models import Alarm
 from scopewell.practice.access import OWNERS, PROFESSIONALS, Access, access_of
 from scopewell.practice.actions import invite
 from scopewell.practice.models import Invitation, Membership, Role
@@ -119,6 +121,19 @@ TABLE: dict[str, Row] = {
     "screening:stored": Row("members", EVERYONE, ("key", "decision")),
     "screening:compare": Row("members", EVERYONE, ("key", "decision", "earlier")),
     "today:today": Row("members"),
+    "intake:welcome": Row("holder", of=("intake-token",)),
+    "intake:check": Row("holder", of=("intake-token",)),
+    "intake:sent": Row("holder", of=("intake-token",)),
+    "intake:advice": Row("holder", of=("intake-token",)),
+    "intake:screen": Row("holder", of=("intake-token", "screen")),
+    "intake:mark": Row("holder", of=("intake-token", "place"), method="post"),
+    "intake:intake": Row("members", EVERYONE, ("key",)),
+    "intake:accept": Row("members", PROFESSIONALS, ("key",), "post"),
+    "intake:keep-birth-date": Row("members", PROFESSIONALS, ("key",), "post"),
+    "intake:send": Row("members", EVERYONE, ("key", "intake-link"), "post"),
+    "intake:revoke": Row("members", EVERYONE, ("key", "intake-link"), "post"),
+    "intake:code": Row("members", EVERYONE, ("key", "intake-link")),
+    "intake:reached": Row("members", PROFESSIONALS, ("key", "alarm"), "post"),
 }
 WORDS = {
     "authority": "judgment",
@@ -127,6 +142,8 @@ WORDS = {
     "fact-id": "sbp",
     "episode-kind": "surgeries",
     "page-number": "1",
+    "screen": "goals",
+    "place": "front-head",
 }
 OWN_RECORDS = frozenset(WORDS)
 
@@ -184,7 +201,12 @@ def records(of: House) -> dict[str, str]:
         read.save()
         hold = place_hold(actor=of.owner, client=client, reason="Waits for the agreement")
         decided = [decide_again(actor=of.owner, client=client, because="Asked for").key for _ in range(2)]
+        link = make_link(actor=of.owner, client=client, language="en")
+        alarmed = place_hold(actor=None, client=client, reason="An answer", disposition="emergency")
+        alarm = Alarm(client=client, link=link, disposition="emergency", rules=[], facts=[], hold=alarmed)
+        alarm.save()
         made = {
+            "intake-link": link.pk, "alarm": alarm.pk, "intake-token": (address_of(link) or "").split("/")[-2],
             "key": client.key, "other": other.key, "contact": contact.pk, "answer": answer.pk, "episode": episode.pk,
             "signed": signed.pk, "merge": merge.pk, "filter": kept.pk, "invitation": invited.pk, "member": member.pk,
             "override": judged.pk, "clearance": cleared.pk, "record": read.key, "hold": hold.pk,
@@ -234,6 +256,16 @@ def test_a_wrong_method_is_refused(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.kind == "signed-in"])
 def test_pages_of_ones_own_want_a_sign_in(name: str) -> None:
     assert browser().get(reverse(name))["Location"].startswith("/account/login/")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in TABLE if name.startswith("intake:") and TABLE[name].kind == "holder"]
+)
+def test_a_page_of_a_client_opens_for_their_link_and_for_no_other(name: str) -> None:
+    own, row = records(house()), TABLE[name]
+    assert getattr(browser(), row.method)(address(name, own)).status_code in (200, 302, 422)
+    guessed = {**own, "intake-token": "x" * 43}
+    assert getattr(browser(), row.method)(address(name, guessed)).status_code == 410
 
 
 def test_an_invitation_is_for_whoever_holds_its_link_and_for_nobody_else() -> None:

@@ -56,14 +56,17 @@ def save_screen(link: IntakeLink, screen: Screen, sent: Typed, was: set[str], *,
     """
     link = IntakeLink.objects.select_for_update().select_related("client__practice").get(pk=link.pk)
     interview = Interview(link)
-    before = alarming(link.client)
     had = held_by(interview, screen)
     held = merged(had, sent, was)
     read = _read(interview, screen, held, final=final)
-    said = _record(interview, screen, read, groups_in(had), final=final)
+    news, notes = _news(interview, screen, read, groups_in(had), final=final)
+    tells_history = screen.kind == "history" and final and not read.problems
+    before = alarming(link.client) if news or tells_history else {}
+    _record_facts(link, news, notes)
+    said = [statement.fact for statement in news]
     if "age" in read.statements:
         _tell_birth_date(link, held)
-    if screen.kind == "history" and final and not read.problems:
+    if tells_history:
         said += _record_history(link, held)
     if screen.kind in ("goals", "people") and final and not read.problems:
         _tell_people_and_goals(link, screen, typed(held))
@@ -109,7 +112,7 @@ def _read_chart(interview: Interview, fields: Sent) -> Read:
     """Read the line under the chart. What was marked is recorded when it is marked."""
     said = history.one(fields, "places").removeprefix("?")
     marks = current_marks(interview.link)
-    if said == "all" and marks or said == "none" and not marks:
+    if (said == "all" and marks) or (said == "none" and not marks):
         values = chart.facts_of(marks, complete=True)
         return Read({fact: Statement(value) for fact, value in values.items()}, {})
     if said in ("does-not-know", "declined"):
@@ -118,8 +121,10 @@ def _read_chart(interview: Interview, fields: Sent) -> Read:
     return Read({}, {"places": Problem("needs_answer")})
 
 
-def _record(interview: Interview, screen: Screen, read: Read, had: set[str], *, final: bool) -> list[str]:
-    """Record what is new or changed, and take back what the person took back; return the facts."""
+def _news(
+    interview: Interview, screen: Screen, read: Read, had: set[str], *, final: bool
+) -> tuple[list[Said], set[str]]:
+    """Return what is new or changed, with what the person took back, and notes on where it comes from."""
     answers, today = interview.answers, timezone.localdate()
     statements: list[Said] = []
     notes: set[str] = set()
@@ -128,11 +133,8 @@ def _record(interview: Interview, screen: Screen, read: Read, had: set[str], *, 
             statements.append(Said(fact, said.value, said.unit, repeated=said.sure))
             notes |= {said.note} & {"month only"}
     asked = {*screen.rows, *screen.alone, *screen.under, *screen.also}
-    for fact in asked & had & set(answers):
-        if fact not in read.statements:
-            statements.append(Said(fact, NOT_ASKED))
-    _record_facts(interview.link, statements, notes)
-    return [said.fact for said in statements]
+    statements += [Said(fact, NOT_ASKED) for fact in asked & had & set(answers) if fact not in read.statements]
+    return statements, notes
 
 
 def _is_news(before: Fact | None, said: Statement, today: date, *, final: bool) -> bool:
@@ -180,7 +182,8 @@ def _record_history(link: IntakeLink, held: dict[str, Any]) -> list[str]:
         listed = history.read_list(kind, fields, today, _option_label)
         present = {block.id for block in listed.blocks}
         for block in listed.blocks:
-            episode = Episode.objects.filter(client=link.client, pk=episodes.get(block.id), withdrawn_at=None).first()
+            standing = Episode.objects.filter(client=link.client, withdrawn_at=None)
+            episode = standing.filter(pk=episodes.get(block.id, 0)).first()
             if episode is None:
                 episode = add_episode(actor=None, client=link.client, kind=kind.kind, label=block.label)
                 episodes[block.id] = episode.pk

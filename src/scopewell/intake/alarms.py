@@ -70,7 +70,7 @@ def open_alarms(client: Client) -> list[Alarm]:
 
 
 def alarms(practice: Practice) -> list[Alarm]:
-    """Return the alarms of a practice that nobody has taken up, the gravest and then the oldest first: Today leads with them."""
+    """Return the alarms of a practice that nobody took up, the gravest and then the oldest first, for Today to lead."""
     with in_practice(practice):
         waiting = Alarm.objects.filter(taken_up_at=None, hold__lifted_at=None).select_related("client", "hold", "link")
         return sorted(waiting, key=lambda alarm: (alarm.disposition != Disposition.EMERGENCY.word, alarm.raised_at))

@@ -9,6 +9,7 @@ FACT.month or FACT.feet. `rest` is the line under a list: none, does-not-know, d
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from scopewell.engine.vocabulary import Fact as Definition
@@ -23,6 +24,8 @@ LONGEST = 2000
 MOST_LINES = 40
 LONGEST_LINE = 200
 INCHES_A_FOOT = 12
+SMALLEST, LARGEST = -6, 9
+"""Powers of ten a number somebody types may reach."""
 SHORTEST_FEET, LONGEST_FEET = 2, 9
 
 type Sent = Mapping[str, list[str]]
@@ -63,10 +66,11 @@ def read_screen(
     facts = shipped_engine().rules.vocabulary.facts
     reader = _Reader(sent, questionnaire.shows, units, today)
     read = Read({}, {})
-    shown = [fact for fact in shown if fact in screen.rows or fact in screen.alone or fact in (*screen.under, *screen.also)]
+    own = {*screen.rows, *screen.alone, *screen.under, *screen.also}
+    shown = [fact for fact in shown if fact in own]
     for fact in shown:
         parent = screen.under.get(fact)
-        if parent in shown and not _opens(read.statements.get(parent)):
+        if parent is not None and parent in shown and not _opens(read.statements.get(parent)):
             continue
         try:
             in_list = fact in screen.rows
@@ -84,7 +88,7 @@ def read_screen(
 
 def _opens(statement: Statement | None) -> bool:
     """Return whether an answer opens the questions below it."""
-    if statement is None or isinstance(statement.value, dict) and "unknown" in statement.value:
+    if statement is None or (isinstance(statement.value, dict) and "unknown" in statement.value):
         return False
     if statement.value in (False, "none", [], 0):
         return statement.value == [] and statement.note == "asked below"
@@ -225,7 +229,9 @@ class _Reader:
         if fact.kind == "integer" and value != value.to_integral_value():
             raise Doubt("needs_whole")
         vocabulary = shipped_engine().rules.vocabulary
-        exact: Any = vocabulary.units.convert(_plain(value), unit, str(fact.unit), fact.also_units) if unit else value
+        exact: Any = Fraction(value)
+        if unit:
+            exact = vocabulary.units.convert(exact, unit, str(fact.unit), fact.also_units)
         low, high = fact.valid or (exact, exact)
         if not low <= exact <= high:
             back = _back(unit)
@@ -247,8 +253,9 @@ def _none(fact: Definition) -> Any:
     return {"flag": False, "choice": "none"}.get(fact.kind, [])
 
 
-def _back(unit: str) -> Any:
-    return {"[lb_av]": Decimal("0.45359237"), "[in_i]": Decimal("2.54")}.get(unit, 1)
+def _back(unit: str) -> Fraction:
+    """Return how much of the unit of the fact one unit of the screen is."""
+    return {"[lb_av]": Fraction("0.45359237"), "[in_i]": Fraction("2.54")}.get(unit, Fraction(1))
 
 
 def _plain(value: Decimal) -> int | float:
@@ -267,7 +274,7 @@ def number_in(text: str) -> Decimal | None:
         value = Decimal(text.replace(",", ".").replace(" ", "")[:12])
     except InvalidOperation:
         raise Doubt("needs_number") from None
-    if not value.is_finite():
+    if not value.is_finite() or not SMALLEST <= value.adjusted() <= LARGEST:
         raise Doubt("needs_number")
     return value
 

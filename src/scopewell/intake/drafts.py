@@ -53,7 +53,7 @@ def filled_from(answers: Mapping[str, Fact], facts: Iterable[str], held: Mapping
     found = dict(held)
     for id in facts:
         value = answers[id].value if id in answers else None
-        if id in present or value in (None, [], False) or isinstance(value, (str, int, float)) and value is not True:
+        if id in present or value in (None, [], False) or (isinstance(value, (str, int, float)) and value is not True):
             continue
         picked = value.get("has", []) if isinstance(value, dict) else value
         if value is True:

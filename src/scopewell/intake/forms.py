@@ -10,6 +10,4 @@ class LinkForm(forms.Form):
     """In which language, and for how long."""
 
     language = forms.ChoiceField(choices=Language, label="Language", help_text="The Spanish words are a draft.")
-    days = forms.ChoiceField(
-        choices=[(days, f"{days} days") for days in DAYS], initial=USUAL_DAYS, label="Works for"
-    )
+    days = forms.ChoiceField(choices=[(days, f"{days} days") for days in DAYS], initial=USUAL_DAYS, label="Works for")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from scopewell.clients.vocabulary import EpisodeKind
-from scopewell.intake.answers import Problem, Sent, Statement, UNKNOWNS
+from scopewell.intake.answers import UNKNOWNS, Problem, Sent, Statement
 from scopewell.intake.dates import DateProblem, read_date
 from scopewell.knowledge.release import shipped_engine
 
@@ -84,9 +84,7 @@ def read_list(kind: Kind, sent: Sent, today: date, label_of: Any) -> Listed:
     return Listed("yes", blocks, done == "yes", problems)
 
 
-def _block(
-    kind: Kind, id: str, sent: Sent, today: date, label_of: Any, problems: dict[str, Problem]
-) -> Block | None:
+def _block(kind: Kind, id: str, sent: Sent, today: date, label_of: Any, problems: dict[str, Problem]) -> Block | None:
     told = {part: one(sent, f"{id}.{part}") for part in ("what", "other", "side", "year", "month", "day", "unknown")}
     if not any(told.values()):
         return None

@@ -26,7 +26,7 @@ ADULT = 18
 
 
 def own_answers(link: IntakeLink) -> dict[str, Fact]:
-    """Return the client's latest statement of each fact of the person since the link was made, without those taken back."""
+    """Return the client's latest statement of each fact since the link was made, without those taken back."""
     rows = Fact.objects.filter(
         client=link.client_id, said_by=SaidBy.CLIENT, episode=None, recorded_at__gte=link.made_at
     ).order_by("pk")
@@ -131,7 +131,7 @@ class Interview:
         return draft is not None and draft.done
 
     def next_screen(self, after: str = "") -> Screen | None:
-        """Return the first screen with something to answer, behind a screen when one is named; else the first of all."""
+        """Return the first screen with something to answer: behind the one named, else of all."""
         ids = [screen.id for screen in self.screens]
         start = ids.index(after) + 1 if after in ids else 0
         ordered = [*self.screens[start:], *([] if after else self.screens[:start])]

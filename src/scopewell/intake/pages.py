@@ -95,7 +95,9 @@ class Page:
     def alone(self) -> list[Question]:
         """The questions asked one by one; those that only a question of another screen opened stand among them."""
         listed = {child for child, parent in self.screen.under.items() if parent in self.shown}
-        return [self._question(f) for f in self.shown if f not in self.screen.rows and f not in listed and f in self._own]
+        return [
+            self._question(f) for f in self.shown if f not in self.screen.rows and f not in listed and f in self._own
+        ]
 
     @property
     def _own(self) -> set[str]:
@@ -117,7 +119,10 @@ class Page:
         is_row = id in self.screen.rows
         said = self.one(id)
         picked = self.held.get(f"{id}.is", [])
-        options = [Option(o, text, o in picked if is_row or form == "choices" else o == said) for o, text in words.options.items()]
+        options = [
+            Option(o, text, o in picked if is_row or form == "choices" else o == said)
+            for o, text in words.options.items()
+        ]
         if form == "scale":
             low, high = (int(end) for end in fact.plausible or (0, 0))
             options = [Option(str(n), str(n), said == str(n)) for n in range(low, high + 1)]
@@ -133,11 +138,15 @@ class Page:
             help=words.help,
             options=tuple(options),
             unknowns=tuple(Option(f"?{u}", self._unknown_words(u), unknown == f"?{u}") for u in UNKNOWN),
-            values={part: self.one(f"{id}.{part}" if part else id) for part in ("", "is", "feet", "inches", "before", "now", "year", "month", "day", "sure")},
+            values={
+                part: self.one(f"{id}.{part}" if part else id)
+                for part in ("", "is", "feet", "inches", "before", "now", "year", "month", "day", "sure")
+            },
             unit=self._unit(fact, form),
             chosen=said == "yes" or bool(is_row and picked),
             problem=self.t.problem(self.problems.get(id)),
-            may_be_sure=id in self.problems and self.problems[id].key == "check_number" or bool(self.one(f"{id}.sure")),
+            may_be_sure=(id in self.problems and self.problems[id].key == "check_number")
+            or bool(self.one(f"{id}.sure")),
             below=tuple(self._question(f) for f in self.shown if self.screen.under.get(f) == id),
             is_open=id in self.screen.open,
         )

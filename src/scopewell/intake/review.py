@@ -41,7 +41,7 @@ def progress_of(link: IntakeLink) -> Progress:
 
 
 def waiting(client: Client) -> list[Fact]:
-    """Return the latest of the client's own intake answers, those that wait for a review, without what was taken back."""
+    """Return the client's intake answers that wait for a review: the latest of each, without what was taken back."""
     latest: dict[tuple[int | None, str], Fact] = {}
     for fact in unreviewed_facts(client):
         if fact.origin.startswith(ORIGIN):
@@ -119,7 +119,7 @@ class DayChart(NamedTuple):
 
 
 def charts(client: Client, before: str, after: str, days: Sequence[date]) -> list[DayChart]:
-    """Return the body on two days, the later one first: those named, else the last two. `changed`: against the other."""
+    """Return the body on two days, the later one first: those named, else the last two; and what changed between."""
     known = {day.isoformat(): day for day in days}
     later = known.get(after, days[0] if days else None)
     if later is None:
@@ -135,7 +135,9 @@ def charts(client: Client, before: str, after: str, days: Sequence[date]) -> lis
     changed = [f"New: {new[place].name}" for place in new if place not in old]
     changed += [f"No longer marked: {old[place].name}" for place in old if place not in new]
     changed += [
-        f"{new[p].name}: {old[p].says} before, {new[p].says} now" for p in new if p in old and old[p].says != new[p].says
+        f"{new[p].name}: {old[p].says} before, {new[p].says} now"
+        for p in new
+        if p in old and old[p].says != new[p].says
     ]
     return [now._replace(changed=changed), then]
 
@@ -157,4 +159,3 @@ def code_of(address: str) -> SafeString:
     made = segno.make(address, error="m")
     svg = made.svg_inline(scale=6, border=2, omitsize=True, svgclass=None, lineclass=None)
     return SafeString(svg)
-

@@ -8,135 +8,257 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clients', '0001_initial'),
-        ('practice', '0001_initial'),
+        ("clients", "0001_initial"),
+        ("practice", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IntakeLink',
+            name="IntakeLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_digest', models.CharField(max_length=64, unique=True)),
-                ('nonce', models.CharField(max_length=64)),
-                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish')], default='en', max_length=8)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intake_links', to='clients.client')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_digest", models.CharField(max_length=64, unique=True)),
+                ("nonce", models.CharField(max_length=64)),
+                (
+                    "language",
+                    models.CharField(choices=[("en", "English"), ("es", "Spanish")], default="en", max_length=8),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="intake_links", to="clients.client"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
+                "ordering": ["-pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='BodyMark',
+            name="BodyMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=40)),
-                ('kinds', models.JSONField(default=list)),
-                ('strength', models.PositiveSmallIntegerField(null=True)),
-                ('since', models.CharField(blank=True, choices=[('days', 'A few days'), ('weeks', 'A few weeks'), ('months', 'A few months'), ('years', 'A year or more')], max_length=8)),
-                ('is_worst', models.BooleanField(default=False)),
-                ('taken_away', models.BooleanField(default=False)),
-                ('marked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='body_marks', to='clients.client')),
-                ('practice', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='body_marks', to='intake.intakelink')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.CharField(max_length=40)),
+                ("kinds", models.JSONField(default=list)),
+                ("strength", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "since",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("days", "A few days"),
+                            ("weeks", "A few weeks"),
+                            ("months", "A few months"),
+                            ("years", "A year or more"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("is_worst", models.BooleanField(default=False)),
+                ("taken_away", models.BooleanField(default=False)),
+                ("marked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="body_marks", to="clients.client"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="body_marks", to="intake.intakelink"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Alarm',
+            name="Alarm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('disposition', models.CharField(max_length=24)),
-                ('rules', models.JSONField()),
-                ('facts', models.JSONField()),
-                ('raised_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('notified_at', models.DateTimeField(null=True)),
-                ('taken_up_at', models.DateTimeField(null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intake_alarms', to='clients.client')),
-                ('hold', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.hold')),
-                ('practice', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('taken_up_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alarms', to='intake.intakelink')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("disposition", models.CharField(max_length=24)),
+                ("rules", models.JSONField()),
+                ("facts", models.JSONField()),
+                ("raised_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("notified_at", models.DateTimeField(null=True)),
+                ("taken_up_at", models.DateTimeField(null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="intake_alarms", to="clients.client"
+                    ),
+                ),
+                (
+                    "hold",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="clients.hold"),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
+                (
+                    "taken_up_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="alarms", to="intake.intakelink"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
+                "ordering": ["-pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Told',
+            name="Told",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('given-up', 'Has given up'), ('wanted', 'Wants back'), ('medicines', 'Medicines, as typed'), ('birth-date', 'Birth date'), ('surgeries', 'Whether there were operations')], max_length=16)),
-                ('text', models.TextField(blank=True, max_length=4000)),
-                ('told_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='told', to='clients.client')),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='told', to='intake.intakelink')),
-                ('practice', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("given-up", "Has given up"),
+                            ("wanted", "Wants back"),
+                            ("medicines", "Medicines, as typed"),
+                            ("birth-date", "Birth date"),
+                            ("surgeries", "Whether there were operations"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=4000)),
+                ("told_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="told", to="clients.client"
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="told", to="intake.intakelink"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('screen', models.CharField(max_length=40)),
-                ('data', models.JSONField(default=dict)),
-                ('done', models.BooleanField(default=False)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('practice', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='intake.intakelink')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("screen", models.CharField(max_length=40)),
+                ("data", models.JSONField(default=dict)),
+                ("done", models.BooleanField(default=False)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="intake.intakelink"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'constraints': [models.UniqueConstraint(fields=('link', 'screen'), name='one_draft_per_screen')],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "constraints": [models.UniqueConstraint(fields=("link", "screen"), name="one_draft_per_screen")],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
     ]

@@ -37,7 +37,7 @@ type LinkView[**P] = Callable[Concatenate[HttpRequest, IntakeLink, P], HttpRespo
 
 
 def with_link[**P](view: LinkView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Open a view to whoever holds a link that works, inside its practice. Every other link gets one and the same page."""
+    """Open a view to whoever holds a link that works, inside its practice. All others get one and the same page."""
 
     @wraps(view)
     def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
@@ -47,7 +47,7 @@ def with_link[**P](view: LinkView[P]) -> Callable[Concatenate[HttpRequest, P], H
         with in_practice(found.practice_id), timezone.override(ZoneInfo(found.practice.time_zone)):
             link = IntakeLink.objects.select_related("client__practice").get(pk=found.pk)
             link.token = token  # type: ignore[attr-defined]  # for the addresses of this page; never saved
-            return view(request, link, **kwargs)
+            return view(request, link, **kwargs)  # type: ignore[call-arg]  # what the address named, by keyword
 
     # The parameters of the view stay, with the token in place of the link.
     return csrf_exempt(never_cache(holder(opened)))  # type: ignore[return-value]
@@ -92,7 +92,7 @@ def welcome(request: HttpRequest, link: IntakeLink) -> HttpResponse:
         link,
         languages=language_names(),
         has_begun=bool(interview.drafts),
-        start=url(link, "screen", screen.id) if (screen := interview.next_screen()) else url(link, "check"),
+        start=url(link, "screen", first.id) if (first := interview.next_screen()) else url(link, "check"),
     )
     return render(request, "intake/welcome.html", context)
 
@@ -234,11 +234,10 @@ def mark(request: HttpRequest, link: IntakeLink, place: str) -> HttpResponse:
     kinds = [kind for kind in chart.kinds_for(found) if kind in request.POST.getlist("kinds")]
     away = request.POST.get("go") == "away"
     if not kinds and not away:
-        response = show_screen(
+        return show_screen(
             _with_place(request, place), interview, chosen, actions.held_by(interview, chosen),
             {"kinds": Problem("needs_kind")}, status=422,
         )  # fmt: skip
-        return response
     strength = request.POST.get("strength", "")
     since = request.POST.get("since", "")
     alarm = actions.mark_place(
@@ -298,10 +297,14 @@ def check(request: HttpRequest, link: IntakeLink) -> HttpResponse:
         return redirect(url(link, "sent"))
     words = words_in(link.language)
     parts = [
-        {"title": words.of_screen(s.id)["part"], "ask": words.of_screen(s.id)["title"], "open": bool(interview.pending(s)),
-         "url": url(link, "screen", s.id)}
-        for s in interview.screens
-    ]  # fmt: skip
+        {
+            "title": words.of_screen(asked.id)["part"],
+            "ask": words.of_screen(asked.id)["title"],
+            "open": bool(interview.pending(asked)),
+            "url": url(link, "screen", asked.id),
+        }
+        for asked in interview.screens
+    ]
     last = interview.screens[-1].id if interview.screens else ""
     back = url(link, "screen", last) if last else url(link, "welcome")
     context = context_of(link, parts=parts, is_open=any(part["open"] for part in parts), back=back)

@@ -11,6 +11,7 @@ if (form) {
   let tries = 0;
   let changed = false;
   let sending = null;
+  let leaving = false;
 
   const body = () => {
     const data = new URLSearchParams(new FormData(form));
@@ -34,7 +35,10 @@ if (form) {
       if (!answer.ok) throw new Error(String(answer.status));
       const found = await answer.json();
       tries = 0;
-      if (found.go) location.assign(found.go);
+      if (found.go) {
+        leaving = true;
+        location.assign(found.go);
+      }
       if (found.was !== undefined) form.elements.was.value = found.was;
       if (!changed) say(status?.dataset.done ?? "");
     } catch {
@@ -62,7 +66,16 @@ if (form) {
       soon(700);
     }
   });
-  form.addEventListener("submit", () => { changed = false; clearTimeout(waiting); });
+  // An older save still on its way would arrive behind this one and undo it: let it arrive first.
+  form.addEventListener("submit", async (event) => {
+    changed = false;
+    clearTimeout(waiting);
+    if (!sending) return;
+    event.preventDefault();
+    event.stopPropagation();
+    await sending;
+    if (!leaving) form.requestSubmit(event.submitter);
+  });
   addEventListener("pagehide", () => {
     if (changed) navigator.sendBeacon(location.href, body());
   });
