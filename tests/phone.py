@@ -12,8 +12,10 @@ from scopewell.intake.links import address_of, make_link
 from scopewell.intake.models import IntakeLink
 
 RADIO = re.compile(r'type="radio" name="([^"]+)" value="([^"]+)"')
-HEALTHY = {"tolerates-30-min": "yes", "intended-intensity": "moderate", "symptoms-stable-days": "60",
-           "exercise-days": "4", "exercise-minutes": "40", "exercise-months": "24", "exercise-current-intensity": "moderate"}  # fmt: skip
+HEALTHY = {
+    "tolerates-30-min": "yes", "intended-intensity": "moderate", "symptoms-stable-days": "60", "exercise-days": "4",
+    "exercise-minutes": "40", "exercise-months": "24", "exercise-current-intensity": "moderate",
+}  # fmt: skip
 HARMLESS = ("no", "none", "not-applicable")
 
 

@@ -194,6 +194,6 @@ def test_a_tap_can_only_make_the_outcome_worse(phone: Phone) -> None:
     with phone.of.open():
         client = Client.objects.select_related("practice").get(pk=phone.client.pk)
         assert decide_client(client).decision.floor == Disposition.START
-    phone.mark("front-hand-left", kinds=["hurts", "numb"])
+    phone.mark("front-between", kinds=["hurts", "numb"])
     with phone.of.open():
         assert decide_client(client).decision.floor >= Disposition.REFER_TO_PT

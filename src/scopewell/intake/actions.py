@@ -73,7 +73,8 @@ def save_screen(link: IntakeLink, screen: Screen, sent: Typed, was: set[str], *,
     _keep(link, screen, held, done=final and not read.problems)
     alarm = raise_alarm(link, before, said) if said else None
     link.seen_at = timezone.now()
-    link.save(update_fields=["seen_at"])
+    link.opened_at = link.opened_at or link.seen_at
+    link.save(update_fields=["opened_at", "seen_at"])
     return Saved(read.problems, alarm, held)
 
 

@@ -108,6 +108,8 @@ def screen(request: HttpRequest, link: IntakeLink, screen: str) -> HttpResponse:
     if interview.is_under_age:
         return render(request, "intake/adults.html", context_of(link))
     if request.method != "POST":
+        if chosen not in interview.screens:
+            return redirect(after(interview, chosen))
         return show_screen(request, interview, chosen, actions.held_by(interview, chosen), {})
     try:
         sent, was = sent_by(request.POST)
@@ -274,6 +276,7 @@ def advice(request: HttpRequest, link: IntakeLink) -> HttpResponse:
     first = _screen_of(interview, standing[0])
     context = context_of(
         link,
+        is_advice=True,
         worst=worst,
         told=pages.told_in_words(interview, worst),
         mistake=url(link, "screen", first) if first else url(link, "check"),

@@ -4,7 +4,11 @@ const form = document.querySelector("form[data-saves]");
 document.querySelector("[data-focus]")?.focus();
 
 const words = status?.querySelector(".words");
-const say = (text) => { if (words) words.textContent = text; };
+const say = (state) => {
+  if (!words) return;
+  words.textContent = status.dataset[state];
+  status.dataset.state = state;
+};
 
 if (form) {
   let waiting = 0;
@@ -23,7 +27,7 @@ if (form) {
     clearTimeout(waiting);
     if (sending) { await sending; if (!changed) return; }
     changed = false;
-    say(status?.dataset.saving ?? "");
+    say("saving");
     sending = send();
     await sending;
     sending = null;
@@ -40,12 +44,12 @@ if (form) {
         location.assign(found.go);
       }
       if (found.was !== undefined) form.elements.was.value = found.was;
-      if (!changed) say(status?.dataset.done ?? "");
+      if (!changed) say("done");
     } catch {
       // Keep trying: what was typed stays on the page, and is sent when there is a way.
       changed = true;
       tries += 1;
-      say(status?.dataset.failed ?? "");
+      say("failed");
       waiting = setTimeout(save, Math.min(30_000, 1000 * 2 ** tries));
     }
   }
