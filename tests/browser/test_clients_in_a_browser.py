@@ -25,7 +25,8 @@ def sign_in(page: Page, site: Any, of: House) -> None:
     page.get_by_label("Email").fill(of.owner.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Clients")).to_be_visible()
+    expect(page.get_by_role("link", name="Today")).to_be_visible()
+    page.goto(f"{site.url}/clients/")
 
 
 def test_a_client_is_found_and_opened_without_a_mouse(page: Page, live_server: Any, fernway: House) -> None:

@@ -76,3 +76,10 @@ def operated(of: House, client: Client, operation: str, date: str) -> None:
         episode = add_episode(actor=of.owner, client=client, kind=EpisodeKind.SURGERY, label="Operation")
         said = [Said("surgery-type", operation, episode=episode), Said("surgery-date", date, episode=episode)]
         record_facts(actor=of.owner, client=client, said_by=SaidBy.PROFESSIONAL, statements=said)
+
+
+def fresh(of: House, client: Client) -> Client:
+    """Return the client as the database holds them now."""
+    with of.open():
+        client.refresh_from_db()
+    return client

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cast import House, house, marigold
-from people import answer_the_rest, decision_of, diabetic, operated, report, tell, well
+from people import answer_the_rest, decision_of, diabetic, fresh, operated, report, tell, well
 from scopewell.clients.actions import change_client
 from scopewell.clients.facts import Said, record_facts, review_fact
 from scopewell.clients.models import Fact, TimelineEntry
@@ -41,7 +41,7 @@ def test_new_facts_are_decided_on_at_once_and_kept_with_the_client(fernway: Hous
     assert first.open_count > 10
     second = tell(fernway, client, sx_chest_pain="now")
     assert second.outcome == "emergency"
-    client.refresh_from_db()
+    fresh(fernway, client)
     assert (client.outcome, client.stability) == ("emergency", "not-stable")
     assert client.decided_at == second.as_of
     assert second.ruleset_version == shipped_engine().rules.version
@@ -162,7 +162,7 @@ def test_a_decision_packs_its_json(fernway: House) -> None:
 
     client = marigold(fernway)
     decision = tell(fernway, client, sbp=134)
-    with connection.cursor() as cursor:
+    with fernway.open(), connection.cursor() as cursor:
         cursor.execute("select length(decision) from screening_decision where id = %s", [decision.pk])
         packed = cursor.fetchone()[0]
     assert packed < 12_000

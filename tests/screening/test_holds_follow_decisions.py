@@ -3,7 +3,7 @@
 import pytest
 
 from cast import House, house, marigold
-from people import decision_of, diabetic, report, tell, well
+from people import decision_of, diabetic, fresh, report, tell, well
 from scopewell.clients.actions import place_hold
 from scopewell.clients.models import Hold
 from scopewell.clients.queries import open_holds
@@ -30,7 +30,7 @@ def held(of: House, client: object) -> list[tuple[str, str]]:
 def test_a_decision_that_stops_the_person_puts_them_on_hold(fernway: House) -> None:
     client = diabetic(fernway)
     assert held(fernway, client) == [("medical-clearance", "Known disease and not a regular exerciser")]
-    client.refresh_from_db()
+    fresh(fernway, client)
     assert client.state == State.ON_HOLD
 
 
@@ -46,7 +46,7 @@ def test_a_worse_finding_takes_the_place_of_a_milder_hold(fernway: House) -> Non
     client = diabetic(fernway)
     tell(fernway, client, sx_chest_pain="now")
     assert [disposition for disposition, _ in held(fernway, client)] == ["emergency"]
-    client.refresh_from_db()
+    fresh(fernway, client)
     assert client.state == State.ON_HOLD
 
 
@@ -61,7 +61,7 @@ def test_a_later_decision_lifts_what_a_decision_placed(fernway: House) -> None:
     assert held(fernway, client) == []
     assert lifted.lifted_through == LiftedThrough.DECISION
     assert lifted.lifted_reference == decision_of(fernway, client).key
-    client.refresh_from_db()
+    fresh(fernway, client)
     assert client.state == State.INQUIRY
 
 
