@@ -12,6 +12,7 @@ from cast import House, browser, house, marigold
 from people import decision_of, diabetic, report, tell, well
 from scopewell.clients.models import Client
 from scopewell.clients.queries import open_holds
+from scopewell.documents.models import Draft
 from scopewell.practice.models import AuditEntry, Practice
 from scopewell.screening.judging import raise_outcome, record_clearance
 from scopewell.screening.models import Clearance, Decision, Override
@@ -110,12 +111,15 @@ def test_what_resolves_each_reason_and_what_it_would_leave(fernway: House) -> No
 def test_buttons_appear_once_a_room_offers_them(fernway: House) -> None:
     client = diabetic(fernway)
     assert "Request guidance" not in body(fernway, "decision", client)
+    kept = dict(_buttons)
+    _buttons.clear()
     button = Button("Request guidance", "/letters/", to="To Dr. Placeholder. Draft ready.", recipient="physician")
     add_buttons("test", lambda request, client, decision: [button, Button("Print it", "/x/", sends=True)])
     try:
         page = body(fernway, "decision", client)
     finally:
-        _buttons.pop("test")
+        _buttons.clear()
+        _buttons.update(kept)
     assert '<a class="button wide" href="/letters/">Request guidance</a>' in page
     assert "To Dr. Placeholder. Draft ready." in page
     assert "Tell the physician" not in page
@@ -287,3 +291,19 @@ def test_units_follow_the_practice(fernway: House) -> None:
     tell(fernway, client, weight=100, heart_rate=125)
     Practice.objects.filter(pk=fernway.practice.pk).update(units="us")
     assert "Resting pulse: 125 per minute" in body(fernway, "decision", client)
+
+
+def test_the_documents_a_decision_calls_for_are_begun_from_it(fernway: House) -> None:
+    client = diabetic(fernway)
+    page = body(fernway, "decision", client)
+    begin = reverse("documents:begin", args=[client.key])
+    assert f'action="{begin}"' in page
+    assert "Request for guidance" in page
+    assert begin not in browser(fernway.assistant).get(url("decision", client)).content.decode()
+    said = {"kind": "guidance-request", "recipient": "physician"}
+    begun = browser(fernway.owner).post(begin, said)
+    assert begun.status_code == 302
+    with fernway.open():
+        draft = Draft.objects.get(subject=client.key)
+    assert draft.decision == decision_of(fernway, client).key
+    assert "Draft begun." in body(fernway, "decision", client)

@@ -15,6 +15,7 @@ from scopewell.documents.queries import Offered, authority_for, offered
 from scopewell.engine.errors import KnowledgeVersionError
 from scopewell.engine.record import replay
 from scopewell.knowledge.release import shipped_engine
+from scopewell.practice.access import PROFESSIONALS
 from scopewell.screening.models import Decision
 from scopewell.screening.queries import current_decision
 from scopewell.screening.registry import Button, add_authority, add_buttons
@@ -56,9 +57,15 @@ def answers_about(client: Client) -> dict[str, Any]:
 
 
 def letters(request: HttpRequest, client: Client, decision: Decision) -> Iterator[Button]:  # noqa: ARG001  # a source's form
-    """Yield a button for every document the decision calls for: begin it, go on writing, or read what was issued."""
+    """Yield a button for every document the decision calls for: begin it, go on writing, or read what was issued.
+
+    Somebody who may not write documents gets those that were issued.
+    """
+    membership = getattr(request, "membership", None)
+    writes = membership is not None and membership.role in PROFESSIONALS
     for item in offered(client.key):
-        yield _button(client, item)
+        if writes or (item.issued is not None and item.draft is None):
+            yield _button(client, item)
 
 
 def _button(client: Client, item: Offered) -> Button:
