@@ -1,0 +1,187 @@
+"""From the wording knowledge to what the guard runs on: word lists with tags, and patterns as regular expressions over tags.
+
+Only done when the knowledge has changed; the result is plain JSON values and is kept.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from scopewell.engine.wording.forms import british, s_form, verb_forms
+from scopewell.engine.wording.lexicon import FIRST_TAG, PLANE, tag_of
+from scopewell.engine.wording.patterns import Alternatives, Part, PatternError, character_set, compile_pattern, parts_of
+
+type Raw = Mapping[str, Any]  # a document of the knowledge: JSON values of the shapes that its JSON Schema gives
+
+MARKS = {
+    "period": ".", "comma": ",", "colon": ":", "semicolon": ";", "question": "?", "exclaim": "!", "quote": "\"'", "line": "\n",
+    "dash": ["-", "--", "---", "—"], "paren": "()[]{}", "slash": "/", "amp": "&", "pct": "%", "money": "$£€", "dots": ["..", "...", "....", "…"],
+}  # fmt: skip
+HARD = ("period", "question", "exclaim", "semicolon", "colon", "paren", "dash", "line", "dots")
+"""What no gap passes; `_` and `@any` stop at a comma too."""
+
+
+class _Lists:
+    """Every word with its classes, and every class with its words and phrases."""
+
+    def __init__(self, document: Raw) -> None:
+        self.labels: dict[str, set[str]] = {}
+        self.phrases: dict[str, list[tuple[str, ...]]] = {}
+        self.endings: list[tuple[str, str]] = []
+        self.classes = {*MARKS, "num", "given", "also-word", "everyday", "poss"}
+        for name, marks in MARKS.items():
+            for mark in marks:
+                self.add(mark, name)
+        self.add("'s", "poss")
+        self.add("0", "num")
+        for name, raw in document["classes"].items():
+            self._add_class(name, raw)
+        for name, words in (("given", document["given"]), ("also-word", document["also-words"]), ("everyday", document["everyday"])):
+            for word in words:
+                self.add(word, name)
+        for text in (*_patterns(document), *document["say-words"]):
+            self._add_literals(text)
+
+    def add(self, word: str, *labels: str) -> None:
+        self.labels.setdefault(word, set()).update(labels)
+
+    def _add_class(self, name: str, raw: Raw) -> None:
+        self.classes.add(name)
+        for word in raw.get("words", ()):
+            self.add(word, name)
+        for noun in raw.get("nouns", ()):
+            self.add(noun, name)
+            self.add(s_form(noun), name)
+        for verb in raw.get("verbs", ()):
+            self._add_verb(verb, name)
+        for ending in raw.get("endings", ()):
+            self.endings.append((ending, name))
+        for phrase in raw.get("phrases", ()):
+            words = tuple(phrase.split())
+            self.phrases.setdefault(name, []).append(words)
+            for word in words:
+                self.add(word, f"={word}")
+
+    def _add_verb(self, verb: str, *labels: str) -> None:
+        for spelled in filter(None, (verb, british(verb))):
+            for form, words in verb_forms(spelled).items():
+                for word in words:
+                    self.add(word, *labels, f"form:{form}")
+
+    def _add_literals(self, text: str) -> None:
+        for part in parts_of(text):
+            if part.sort == "word" and part.text.startswith("/"):
+                self._add_verb(part.text[1:], part.text)
+            elif part.sort == "word":
+                self.add(part.text, f"={part.text}")
+
+
+class _Tags:
+    """Signatures, and the tags of every word, class and phrase of the patterns."""
+
+    def __init__(self, lists: _Lists, used: set[str]) -> None:
+        self.lists = lists
+        everyday = frozenset({"everyday"})
+        self.signatures: dict[frozenset[str], int] = {frozenset(): 0, everyday: 1}
+        self.listed: dict[str, int] = {}
+        for word, labels in lists.labels.items():
+            kept = frozenset(labels & used) or everyday
+            self.listed[word] = self.signatures.setdefault(kept, len(self.signatures))
+        self.endings = sorted(((ending, self.signatures.setdefault(frozenset({name} & used), len(self.signatures)))
+                               for ending, name in lists.endings), key=lambda entry: -len(entry[0]))  # fmt: skip
+        if len(self.signatures) > PLANE:
+            raise ValueError(f"{len(self.signatures)} signatures; accepted: {PLANE}")
+        self.holding: dict[str, list[int]] = {}
+        for signature, number in self.signatures.items():
+            for label in signature:
+                self.holding.setdefault(label, []).append(number)
+
+    def of(self, *labels: str, cases: Sequence[int] = (0, 1, 2)) -> str:
+        """Return the tags of the words that have all these labels."""
+        found = set(self.holding.get(labels[0], ())).intersection(*(self.holding.get(label, ()) for label in labels[1:]))
+        return "".join(tag_of(signature, case) for case in cases for signature in sorted(found))
+
+    def alternatives(self, text: str, part: Part) -> Alternatives:
+        """Return the tags of a word or class of a pattern. Raises PatternError."""
+        if part.sort == "word":
+            return [[self.of(part.text if part.text.startswith("/") else f"={part.text}")]]
+        name, capital = part.text[1:].removesuffix("^"), part.text.endswith("^")
+        name, _, form = name.partition(":")
+        cases = (1, 2) if capital else (0, 1, 2)
+        if name == "unknown":
+            return [["".join(tag_of(0, case) for case in cases)]]
+        if name not in self.lists.classes:
+            raise PatternError(text, part.position, f"a class, not {name!r}")
+        single = self.of(name, f"form:{form}", cases=cases) if form else self.of(name, cases=cases)
+        phrases = [] if form else [[self.of(f"={word}") for word in phrase] for phrase in self.lists.phrases.get(name, ())]
+        return [*([[single]] if single else []), *phrases]
+
+
+def compile_wording(document: Raw) -> dict[str, Any]:
+    """Return the guard's parts as JSON values. Raises PatternError."""
+    used = _labels_used(document)
+    lists = _Lists(document)
+    tags = _Tags(lists, used | {label for phrases in lists.phrases.values() for words in phrases for label in (f"={w}" for w in words)})
+    gaps = _gaps(tags)
+    compiled: list[dict[str, Any]] = []
+
+    def added(texts: Iterable[str]) -> list[int]:
+        numbers = []
+        for text in texts:
+            found = compile_pattern(text, lambda part, text=text: tags.alternatives(text, part), gaps)
+            numbers.append(len(compiled))
+            compiled.append({"source": found.source, "text": text})
+            anchors.append({(ord(tag) - FIRST_TAG) % PLANE for tag in found.anchor})
+        return numbers
+
+    anchors: list[set[int]] = []
+    rules = [{**raw, "patterns": added(raw["patterns"])} for raw in document["rules"]]
+    contexts = [{**raw, "patterns": added(raw["patterns"])} for raw in document["contexts"]]
+    named = {key: added(texts) for key, texts in document["named"].items()}
+    masks = [0] * len(tags.signatures)
+    always = 0
+    for number, found in enumerate(anchors):
+        always |= 0 if found else 1 << number
+        for signature in found:
+            masks[signature] |= 1 << number
+    return {
+        "head": document["head"],
+        "words": {
+            "signatures": [sorted(signature) for signature in tags.signatures], "listed": tags.listed,
+            "endings": tags.endings, "main": document["main"],
+        },
+        "patterns": compiled, "rules": rules, "contexts": contexts, "named": named, "always": f"{always:x}",
+        "masks": [f"{mask:x}" for mask in masks],
+        "sets": {name: tags.of(name) for name in document["sets"]},
+        "ends": f"[{''.join(tags.of(name) for name in ('question', 'exclaim', 'line'))}]+"
+                f"|(?<!{character_set(tags.of('abbreviation'))}){character_set(tags.of('period'))}",
+    }  # fmt: skip
+
+
+def _gaps(tags: _Tags) -> dict[str, str]:
+    hard = "".join(tags.of(name) for name in (*HARD, "turn"))
+    comma = tags.of("comma")
+    within = f"[^{hard}{comma}]"
+    capitals = f"[{chr(FIRST_TAG + PLANE)}-{chr(FIRST_TAG + 3 * PLANE - 1)}]"
+    return {"_": within, "@any": within, "~": f"[^{hard}]", "@cap": capitals}
+
+
+def _patterns(document: Raw) -> Iterator[str]:
+    for raw in (*document["rules"], *document["contexts"]):
+        yield from raw["patterns"]
+    for texts in document["named"].values():
+        yield from texts
+
+
+def _labels_used(document: Raw) -> set[str]:
+    """Return the labels that some pattern asks for; all others would only add signatures."""
+    used = {*MARKS, *document["sets"], "turn", "abbreviation", "given", "also-word", "everyday", "num"}
+    for text in _patterns(document):
+        for part in parts_of(text):
+            if part.sort == "word":
+                used.add(part.text if part.text.startswith("/") else f"={part.text}")
+            elif part.sort == "name":
+                name, _, form = part.text[1:].removesuffix("^").partition(":")
+                used.add(name)
+                if form:
+                    used.add(f"form:{form}")
+    return used

@@ -1,0 +1,134 @@
+"""The guard: what in a text presents the writer as a clinician, lies outside the scope, or tells who a client is."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from scopewell.engine.wording.flags import Category, Client, Flag, Kind, Passed, Profile, Severity
+from scopewell.engine.wording.identifying import Identifiers
+from scopewell.engine.wording.lexicon import Lexicon, Words
+from scopewell.engine.wording.phrasing import Phrasing
+from scopewell.engine.wording.reading import Reading, Sentence, read, sentences
+from scopewell.engine.wording.rules import Patterns, Rule, bits, context_of, mask_of, rule_of
+from scopewell.engine.wording.scope import Scope
+from scopewell.engine.wording.weighing import Find, Scales, Weighed
+
+LONGEST_SPAN = 120
+REPEATED_ROWS = frozenset({"joint-work", "device"})
+"""Acts that are named one by one, not once a sentence."""
+
+
+class Guard:
+    """Checks texts against one version of the wording knowledge. Pure: the same text, the same answer."""
+
+    def __init__(self, compiled: Mapping[str, Any]) -> None:
+        self.version: str = compiled["head"]["version"]
+        self.status: str = compiled["head"]["status"]
+        self.sources: Mapping[str, Mapping[str, Any]] = compiled["head"]["sources"]
+        words = compiled["words"]
+        self.lexicon = Lexicon(Words(words["signatures"], words["listed"], words["endings"], words["main"]))
+        self.patterns = Patterns([raw["source"] for raw in compiled["patterns"]], compiled["masks"], compiled["always"])
+        rules = [rule_of(raw) for raw in compiled["rules"]]
+        self.rules: dict[int, Rule] = {number: rule for rule in rules for number in rule.patterns}
+        self.rule_bits = mask_of(self.rules)
+        contexts = [context_of(raw) for raw in compiled["contexts"]]
+        self.scales = Scales(self.patterns, contexts, compiled["sets"])
+        self.identifiers = Identifiers(compiled, self.patterns, self.lexicon)
+        self.phrasing = Phrasing(self.lexicon)
+        self.scope = Scope(compiled["head"]["profiles"])
+        self.condition = frozenset(compiled["sets"]["condition"])
+        self.ends = re.compile(compiled["ends"])
+
+    def check(
+        self, text: str, kind: Kind, profile: Profile = Profile(), roster: Sequence[Client] = (), *, quiet: bool = False
+    ) -> tuple[Flag, ...]:
+        """Return the flags of a text in their order. `quiet` adds the words of little weight (severity info).
+
+        The roster tells which names are clients; the profile what is recorded of the writer. Time grows with the text.
+        """
+        reading = read(text, self.lexicon)
+        weighed = [one for one in self._weighed(reading, kind) if one.total > 0]
+        flags = [flag for one in _once(weighed) if (flag := self._flag(one, text, reading, kind, profile))]
+        flags += self.identifiers.flags(text, reading, kind, roster, self.ends)
+        kept = (flag for flag in flags if quiet or flag.severity is not Severity.INFO)
+        return tuple(sorted(kept, key=lambda flag: (flag.start, flag.end)))
+
+    def explain(
+        self, text: str, kind: Kind, profile: Profile = Profile(), roster: Sequence[Client] = ()
+    ) -> tuple[tuple[Flag, ...], tuple[Passed, ...]]:
+        """Return the flags of a text, quiet ones too, and what was found but passed, with everything that was weighed."""
+        reading = read(text, self.lexicon)
+        passed = []
+        for one in self._weighed(reading, kind):
+            if one.total <= 0:
+                start, end = reading.original(one.find.start, one.find.end)
+                passed.append(Passed(one.find.rule.id, start, end, text[start:end], one.evidence))
+        flags = self.check(text, kind, profile, roster, quiet=True)
+        return flags, tuple(one for one in passed if not any(flag.start < one.end and one.start < flag.end for flag in flags))
+
+    def _weighed(self, reading: Reading, kind: Kind) -> Iterator[Weighed]:
+        """Yield every find of every sentence, weighed."""
+        for sentence in sentences(reading, self.ends):
+            finds = self._finds(sentence)
+            for find in _longest(finds) if len(finds) > 1 else finds:
+                yield self.scales.weigh(find, reading, kind)
+
+    def _finds(self, sentence: Sentence) -> list[Find]:
+        mask, found = self.patterns.mask(sentence.tags), []
+        for number in bits(mask & self.rule_bits):
+            for match in self.patterns[number].finditer(sentence.tags):
+                start, end = match.span(1)
+                if end > start:
+                    found.append(Find(self.rules[number], sentence, mask, sentence.first + start, sentence.first + end))
+        return found
+
+    def _flag(self, one: Weighed, text: str, reading: Reading, kind: Kind, profile: Profile) -> Flag | None:
+        rule = one.find.rule
+        start, end = reading.original(one.find.start, one.find.end)
+        if end - start > LONGEST_SPAN:
+            end = start + max(text.rfind(" ", start, start + LONGEST_SPAN) - start, 1)
+        severity = self.scope.severity(rule, kind, profile, self._is_heading(one), self._has_condition(one))
+        if severity is None:
+            return None
+        replacements = self.phrasing.replacements(rule, text, start, end) if rule.say else ()
+        return Flag(
+            rule.category, rule.id, start, end, text[start:end], severity, rule.reason, rule.instead, replacements,
+            rule.sources, rule.also, one.evidence,
+        )  # fmt: skip
+
+    def _is_heading(self, one: Weighed) -> bool:
+        return any(evidence.id == "own-fragment" for evidence in one.evidence)
+
+    def _has_condition(self, one: Weighed) -> bool:
+        tags, first = one.find.sentence
+        return any(tag in self.condition for tag in tags[one.find.end - first : one.find.end - first + 5])
+
+
+def _longest(finds: Sequence[Find]) -> list[Find]:
+    """Return the acts, and of words that overlap the longest: "physical therapist" is not also "therapist"."""
+    kept = [find for find in finds if find.rule.category is not Category.WORDING]
+    taken: set[int] = set()
+    words = (find for find in finds if find.rule.category is Category.WORDING)
+    for find in sorted(words, key=lambda find: find.start - find.end):
+        if taken.isdisjoint(range(find.start, find.end)):
+            taken.update(range(find.start, find.end))
+            kept.append(find)
+    return kept
+
+
+def _once(weighed: Iterable[Weighed]) -> list[Weighed]:
+    """Return what stands: of finds that overlap the strongest, a word once a text, an act once a sentence."""
+    kept: list[Weighed] = []
+    order = sorted(weighed, key=lambda one: (one.find.rule.category is Category.WORDING, -one.total, -(one.find.end - one.find.start)))
+    seen: set[tuple[str, int]] = set()
+    taken: dict[int, Weighed] = {}
+    for one in sorted(order, key=lambda one: (one.find.rule.category is Category.WORDING, one.find.start)):
+        find = one.find
+        place = -1 if find.rule.category is Category.WORDING else find.sentence.first
+        key = (find.rule.id, place if find.rule.id not in REPEATED_ROWS else find.start)
+        if key in seen or any(at in taken for at in range(find.start, find.end)):
+            continue
+        seen.add(key)
+        kept.append(one)
+        taken.update(dict.fromkeys(range(find.start, find.end), one))
+    return kept

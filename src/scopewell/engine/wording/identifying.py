@@ -1,0 +1,144 @@
+"""What tells who a client is: names, places, dates, numbers and addresses, in texts that leave the client's own file."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from scopewell.engine.wording.flags import Category, Client, Evidence, Flag, Kind, Replacement, Severity
+from scopewell.engine.wording.lexicon import Lexicon
+from scopewell.engine.wording.reading import Reading, Sentence, fold, sentences
+from scopewell.engine.wording.rules import Patterns, Rule, bits, context_of, mask_of, rule_of
+from scopewell.engine.wording.weighing import Find, Scales, Weighed
+
+OUTGOING = frozenset({Kind.POST, Kind.NEWSLETTER, Kind.PUBLIC})
+"""Kinds of document that leave the client's own file."""
+ROSTER = Evidence("roster", "it is on the practice's own list of clients", 20)
+SHORTEST_NAME = 3
+NAMES = "A names"
+
+
+class Expression(NamedTuple):
+    """A rule that is found by a regular expression over the folded text."""
+
+    rule: Rule
+    pattern: re.Pattern[str]
+
+
+class Identifiers:
+    """Finds and weighs identifiers by the knowledge, and by the practice's own roster."""
+
+    def __init__(self, compiled: Mapping[str, Any], patterns: Patterns, lexicon: Lexicon) -> None:
+        self.patterns = patterns
+        self.lexicon = lexicon
+        raws = compiled["identifiers"]
+        rules = [rule_of({"category": Category.IDENTIFIER, "instead": f"Write {raw['rewrite']}.", **raw}) for raw in raws["rules"]]
+        self.rules = {number: rule for rule in rules for number in rule.patterns}
+        self.rewrites = {raw["id"]: raw["rewrite"] for raw in raws["rules"]}
+        self.rule_bits = mask_of(self.rules)
+        self.expressions = [
+            Expression(rule, re.compile(raw["expression"])) for rule, raw in zip(rules, raws["rules"], strict=True) if "expression" in raw
+        ]
+        self.said = [
+            (context_of(raw), re.compile(raw["expression"])) for raw in raws["contexts"] if "expression" in raw
+        ]
+        self.scales = Scales(patterns, [context_of(raw) for raw in raws["contexts"]], compiled["sets"])
+
+    def flags(
+        self, text: str, reading: Reading, kind: Kind, roster: Sequence[Client], ends: re.Pattern[str]
+    ) -> list[Flag]:
+        """Return the identifiers of a text; none where they belong, in a note, a letter or a handout."""
+        if kind not in OUTGOING:
+            return []
+        weighed: list[Weighed] = []
+        firsts: list[int] = []
+        found: list[Sentence] = []
+        for sentence in sentences(reading, ends):
+            found.append(sentence)
+            firsts.append(sentence.first)
+            mask = self.patterns.mask(sentence.tags)
+            for number in bits(mask & self.rule_bits):
+                for match in self.patterns[number].finditer(sentence.tags):
+                    start, end = match.span(1)
+                    if end > start:
+                        find = Find(self.rules[number], sentence, mask, sentence.first + start, sentence.first + end)
+                        weighed.append(self.scales.weigh(find, reading, kind))
+        if found:
+            weighed += self._expressed(reading, found, firsts, kind)
+        kept = _strongest([one for one in weighed if one.total > 0])
+        flags = [self._flag(one, text, reading, kind) for one in kept]
+        flags += self._on_roster(text, roster, kind, flags)
+        return flags
+
+    def _expressed(self, reading: Reading, found: Sequence[Sentence], firsts: Sequence[int], kind: Kind) -> Iterator[Weighed]:
+        """Yield what is found by expressions, weighed by the words around it."""
+        starts = [start for start, _ in reading.spans]
+        for rule, pattern in self.expressions:
+            for match in pattern.finditer(reading.folded.text):
+                group = "span" if "span" in pattern.groupindex else 0
+                first = bisect_right(starts, match.start(group)) - 1
+                last = bisect_left(starts, match.end(group))
+                if first < 0 or last <= first:
+                    continue
+                sentence = found[max(0, bisect_right(firsts, first) - 1)]
+                end = min(last, sentence.first + len(sentence.tags))
+                if end <= first:
+                    continue
+                find = Find(rule, sentence, self.patterns.mask(sentence.tags), first, end)
+                one = self.scales.weigh(find, reading, kind)
+                extra = [Evidence(context.id, context.says, context.weighs) for context, expression in self.said
+                         if context.families & rule.families and expression.search(match[0])]  # fmt: skip
+                yield Weighed(find, (*one.evidence, *extra), one.total + sum(evidence.weighs for evidence in extra))
+
+    def _flag(self, one: Weighed, text: str, reading: Reading, kind: Kind) -> Flag:
+        start, end = reading.original(one.find.start, one.find.end)
+        rule = one.find.rule
+        severity = Severity(rule.severity["text"])
+        return self._made(rule, text, start, end, severity, one.evidence)
+
+    def _made(
+        self, rule: Rule, text: str, start: int, end: int, severity: Severity, evidence: tuple[Evidence, ...]
+    ) -> Flag:
+        rewrite = self.rewrites[rule.id]
+        written = (Replacement(start, end, rewrite),) if rule.row == NAMES else ()
+        return Flag(
+            Category.IDENTIFIER, rule.id, start, end, text[start:end], severity, rule.reason, rule.instead, written,
+            rule.sources, None, evidence,
+        )  # fmt: skip
+
+    def _on_roster(self, text: str, roster: Sequence[Client], kind: Kind, flags: Sequence[Flag]) -> Iterator[Flag]:
+        """Yield the names of the roster that are in the text, whatever stands around them."""
+        if not roster:
+            return
+        folded = fold(text)
+        low = folded.text.lower()
+        rule = next(rule for rule in self.rules.values() if rule.row == NAMES)
+        taken = [(flag.start, flag.end) for flag in flags]
+        for name in _names_of(roster):
+            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", low):
+                start, end = folded.original(*match.span())
+                if not any(a < end and start < b for a, b in taken) and text[start : start + 1].isupper():
+                    taken.append((start, end))
+                    yield self._made(rule, text, start, end, Severity.BLOCK, (ROSTER,))
+
+
+def _names_of(roster: Sequence[Client]) -> list[str]:
+    """Return the names to look for, the longest first: whole names, and first and family names alone."""
+    found: set[str] = set()
+    for client in roster:
+        for name in client.names:
+            whole = " ".join(fold(name).text.lower().split())
+            found.update(part for part in (whole, *whole.split()) if len(part) >= SHORTEST_NAME)
+    return sorted(found, key=lambda name: (-len(name), name))
+
+
+def _strongest(weighed: list[Weighed]) -> list[Weighed]:
+    """Return, of finds that overlap, the longest and then the strongest; an item once a sentence."""
+    kept: list[Weighed] = []
+    taken: set[int] = set()
+    for one in sorted(weighed, key=lambda one: (one.find.start - one.find.end, -one.total, one.find.start)):
+        span = range(one.find.start, one.find.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(one)
+    return kept

@@ -1,0 +1,154 @@
+"""Patterns over words, as the knowledge writes them, turned into regular expressions over one character for each word.
+
+    we|our          one of these words, exactly so          /treat     any form of the word
+    @drug           a word or phrase of a class             @stop:base a word of a class in one form (base, s, past, ing)
+    @given^         the same, written with a capital        _  ~       any word within the clause; `~` also passes commas
+    ( a | b )  ? * +  {0,3}                                 groups and how often
+    [ … ]           the part that is flagged                ^ $        the beginning and the end of a sentence or line
+    !( … )  <!( … ) not followed, not preceded by           %          in a context: what was found
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from scopewell.engine.errors import EngineError
+
+FOUND = "\ue000"
+"""The character that stands for what was found, when its context is read."""
+PARTS = re.compile(
+    r"\s*(?:(?P<open><?!\(|\(|\[)|(?P<close>\)|\])|(?P<repeat>[?*+]|\{\d+,\d+\})|(?P<edge>[\^$])|(?P<found>%)|(?P<bar>\|)"
+    r"|(?P<gap>[_~](?![\w]))|(?P<name>@[a-z-]+(?::[a-z]+)?\^?)|(?P<word>/?[^\s()\[\]|?*+{}^$%_~@/!<]+))"
+)
+
+
+class PatternError(EngineError):
+    """A pattern that cannot be read: which, at which character, and what was expected."""
+
+    def __init__(self, text: str, position: int, expected: str) -> None:
+        self.text = text
+        self.position = position
+        self.expected = expected
+        super().__init__(f"in the pattern {text!r}, at character {position + 1}: expected {expected}")
+
+
+class Part(NamedTuple):
+    """One part of a pattern: its sort (the group name above), its text and where it stands."""
+
+    sort: str
+    text: str
+    position: int
+
+
+def parts_of(text: str) -> Iterator[Part]:
+    """Yield the parts of a pattern. Raises PatternError."""
+    position, end = 0, len(text.rstrip())
+    while position < end:
+        match = PARTS.match(text, position)
+        if match is None or match.lastgroup is None:
+            raise PatternError(text, position, "a word, a class, a gap or a group")
+        yield Part(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup))
+        position = match.end()
+
+
+class Compiled(NamedTuple):
+    """A pattern as a regular expression, and the characters of which one at least must be there."""
+
+    source: str
+    anchor: str
+    """Empty when nothing is certain to be there."""
+
+
+Alternatives = Sequence[Sequence[str]]
+"""Each alternative is a sequence of character sets, one a word."""
+
+
+class _Level:
+    """One group while it is read: its branches, and the anchors of the branch that is being read."""
+
+    def __init__(self, opening: str) -> None:
+        self.opening = opening
+        self.branches: list[str] = []
+        self.anchors: list[str] = []
+        self.source: list[str] = []
+        self.best: list[str] = []
+
+    def add(self, source: str, anchor: str) -> None:
+        self.source.append(source)
+        self.best.append(anchor)
+
+    def end_branch(self) -> None:
+        self.branches.append("".join(self.source))
+        known = [anchor for anchor in self.best if anchor]
+        self.anchors.append(min(known, key=len) if known else "")
+        self.source, self.best = [], []
+
+    def close(self) -> tuple[str, str]:
+        self.end_branch()
+        inside = "|".join(self.branches)
+        anchor = "" if "" in self.anchors or self.opening.endswith("!(") else "".join(dict.fromkeys("".join(self.anchors)))
+        return _WRAP[self.opening].format(inside), anchor
+
+
+_WRAP = {"(": "(?:{})", "[": "({})", "!(": "(?!{})", "<!(": "(?<!{})", "": "{}"}
+
+
+def compile_pattern(text: str, tags_of: Callable[[Part], Alternatives], gaps: dict[str, str]) -> Compiled:
+    """Return a pattern as a regular expression over tags. Raises PatternError.
+
+    `tags_of` gives the tags of a word or class; `gaps` the character sets of `_`, `~`, `@any` (as `_`) and
+    `@cap` (any word with a capital).
+    """
+    levels = [_Level("")]
+    for part in parts_of(text):
+        level = levels[-1]
+        if part.sort == "open":
+            levels.append(_Level(part.text))
+        elif part.sort == "close":
+            if len(levels) == 1:
+                raise PatternError(text, part.position, "an opening before it")
+            levels.pop()
+            levels[-1].add(*level.close())
+        elif part.sort == "bar":
+            level.end_branch()
+        elif part.sort == "repeat":
+            if not level.source:
+                raise PatternError(text, part.position, "something to repeat")
+            level.source[-1] = f"(?:{level.source[-1]}){part.text}"
+            if part.text[0] in "?*" or part.text.startswith("{0"):
+                level.best[-1] = ""
+        elif part.sort == "edge":
+            level.add(r"\A" if part.text == "^" else r"\Z", "")
+        elif part.sort == "found":
+            level.add(FOUND, "")
+        elif part.text in gaps:
+            level.add(gaps[part.text], "")
+        else:
+            level.add(*_alternatives(tags_of(part)))
+    if len(levels) > 1:
+        raise PatternError(text, len(text), "the end of every group")
+    return Compiled(*levels[0].close())
+
+
+def _alternatives(found: Alternatives) -> tuple[str, str]:
+    """Return the source and anchor of words in a row: one set for single words, and each phrase."""
+    single = "".join(words[0] for words in found if len(words) == 1)
+    sources = [character_set(single)] if single else []
+    sources += ["".join(character_set(tags) for tags in words) for words in found if len(words) > 1]
+    anchor = single + "".join(min(words, key=len) for words in found if len(words) > 1)
+    source = sources[0] if len(sources) == 1 else f"(?:{'|'.join(reversed(sources))})"
+    return source, "".join(dict.fromkeys(anchor))
+
+
+def character_set(tags: str) -> str:
+    """Return a set of characters as a regular expression, neighbors as ranges."""
+    points = sorted(set(map(ord, tags)))
+    if not points:
+        return "(?!)"
+    runs: list[list[int]] = []
+    for point in points:
+        if runs and point == runs[-1][1] + 1:
+            runs[-1][1] = point
+        else:
+            runs.append([point, point])
+    return "[" + "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in runs) + "]"

@@ -1,0 +1,132 @@
+"""A text as the guard reads it: letters folded, words with tags, sentences. Offsets always lead back to the text as it was written."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from scopewell.engine.wording.lexicon import Lexicon
+
+WORD = re.compile(r"[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)?|'s\b|\d+(?:[.,:/]\d+)*|\n|\.{2,}|[^\w\s'-]|(?<!\w)'|'(?!\w)|(?<!\w)-+|-+(?!\w)")
+SHOUTED = re.compile(r"^(?=[^\n]*[A-Z]{3})[^a-z\n]{12,}$", re.MULTILINE)
+INLINE = re.compile(r"<!--.{0,2000}?-->|</?(?:a|abbr|b|em|i|span|strong|u|mark|small|sub|sup|font|code)(?:\s[^<>]{0,600})?/?>", re.I | re.S)
+BLOCK = re.compile(r"<[/!]?[a-z][^<>]{0,600}>", re.IGNORECASE)
+ENTITY = re.compile(r"&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
+ENTITIES = {"&quot;": '"', "&ldquo;": '"', "&rdquo;": '"', "&#34;": '"', "&apos;": "'", "&rsquo;": "'", "&lsquo;": "'", "&#39;": "'",
+            "&amp;": "&", "&mdash;": "\u2014", "&ndash;": "\u2014"}  # fmt: skip
+INVISIBLE = re.compile("[\u00ad\u0300-\u036f\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+")
+MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])[^\W\d_]*")
+LOOKALIKE = str.maketrans("аеорсухівкмнтАВЕКМНОРСТУХІαορυνικτΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxibkmhtABEKMHOPCTYXIaopuviktABEZHIKMNOPTYX")
+FOLDED = {
+    **{ord(a): b for a, b in zip("‘’‛′`´ʼ“”„‟«»″‐‑‒", "'''''''\"\"\"\"\"\"\"---", strict=True)},
+    **{ord(a): b for a, b in zip("–—―•·‣▪●○*|", "\u2014\u2014\u2014" + "\u2014" * 8, strict=True)},
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **{ord(a): " " for a in "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f"},
+    **{ord(a): "\n" for a in "\r\u2028\u2029\x85"},
+    **{ord(a): b for a, b in zip("àáâãäåāăąçćčďđèéêëēęěìíîïīłñńňòóôõöøōőŕřśşšťţùúûüūůűýÿźżž", "aaaaaaaaacccddeeeeeeeiiiiilnnnoooooooorrssstt" "uuuuuuuyyzzz", strict=True)},
+    **{ord(a): b for a, b in zip("ÀÁÂÃÄÅÇĆČÈÉÊËÌÍÎÏŁÑÒÓÔÕÖØŚŠÙÚÛÜÝŹŻŽ", "AAAAAACCCEEEEIIIILNOOOOOOSSUUUUYZZZ", strict=True)},
+}  # fmt: skip
+LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]{3,300}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+NO_WORD = "ʭ"
+LONGEST_SENTENCE = 90
+"""Words after which a sentence is cut even where nothing ends it, so that time stays in proportion to the text."""
+
+
+class Folded(NamedTuple):
+    """A text with its letters folded, and where each of them stood; no places when none has moved."""
+
+    text: str
+    places: Sequence[int] | None
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets in the text as it was written."""
+        if self.places is None or start >= end:
+            return start, end
+        return self.places[start], self.places[end - 1] + 1
+
+
+class Sentence(NamedTuple):
+    """A run of words that belong together: their tags, and the number of the first."""
+
+    tags: str
+    first: int
+
+
+class Reading(NamedTuple):
+    """A text as it was read. A word is known by its number; its span is in the folded text."""
+
+    folded: Folded
+    tags: str
+    spans: Sequence[tuple[int, int]]
+    quotes: Sequence[tuple[int, int]]
+    """Spans, in the folded text, between quotation marks."""
+
+    def words(self, start: int, end: int) -> str:
+        """Return the folded text from the first to the last of some words."""
+        return self.folded.text[self.spans[start][0] : self.spans[end - 1][1]] if start < end else ""
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Return where words `start` to before `end` stand in the text as it was written."""
+        return self.folded.original(self.spans[start][0], self.spans[end - 1][1])
+
+
+def fold(text: str) -> Folded:
+    """Return the text as it is compared: plain quotation marks, no accents, no invisible characters, no markup."""
+    places: Sequence[int] | None = None
+    if not text.isascii():
+        if INVISIBLE.search(text):
+            kept = [(match.start(), match.end()) for match in re.finditer(f"[^{INVISIBLE.pattern[1:-2]}]+", text)]
+            places = list(chain.from_iterable(range(start, end) for start, end in kept))
+            text = INVISIBLE.sub("", text)
+        text = text.translate(FOLDED)
+        text = MIXED.sub(lambda match: match[0].translate(LOOKALIKE), text)
+    else:
+        text = text.translate({9: " ", 11: " ", 12: " ", 13: "\n", 42: "\u2014", 124: "\u2014", 96: "'"}) if _UNEVEN.search(text) else text
+    if "<" in text:
+        text = INLINE.sub(lambda match: " " * len(match[0]), text)
+        text = BLOCK.sub(lambda match: "\n" + " " * (len(match[0]) - 1), text)
+    if "&" in text:
+        text = ENTITY.sub(lambda match: ENTITIES.get(match[0].lower(), " ").ljust(len(match[0])), text)
+    return Folded(text, places)
+
+
+_UNEVEN = re.compile(r"[\t\v\f\r*|`]")
+
+
+def read(text: str, lexicon: Lexicon) -> Reading:
+    """Return a text as words with tags. Addresses of pages and mail count as one word nobody listed."""
+    folded = fold(text)
+    compared = SHOUTED.sub(lambda match: _quiet(match[0], lexicon), folded.text)
+    if "@" in compared or "://" in compared or "www." in compared:
+        compared = LINK.sub(lambda match: NO_WORD * len(match[0]), compared)
+    spans = [match.span() for match in WORD.finditer(compared)]
+    tags = "".join([lexicon[compared[start:end]] for start, end in spans])
+    return Reading(folded, tags, spans, quoted(folded.text))
+
+
+def _quiet(line: str, lexicon: Lexicon) -> str:
+    """Return a line written in capitals as small letters, words nobody listed and given names with a capital."""
+    return re.sub(r"[A-Z']+", lambda match: lexicon.calm(match[0]), line)
+
+
+QUOTE = re.compile(r"\"([^\"\n]{1,600})\"|(?<![\w'])'([^'\n]{2,400}(?:(?<=\w)'(?=\w)[^'\n]{1,400}){0,6})'(?!\w)")
+
+
+def quoted(text: str) -> list[tuple[int, int]]:
+    """Return the spans between quotation marks, double or single, without the marks."""
+    if '"' not in text and "'" not in text:
+        return []
+    return [match.span(1 if match[1] is not None else 2) for match in QUOTE.finditer(text)]
+
+
+def sentences(reading: Reading, ends: re.Pattern[str], limit: int = LONGEST_SENTENCE) -> Iterator[Sentence]:
+    """Yield the sentences of a text: runs of words up to an end, and none longer than `limit`."""
+    start, tags = 0, reading.tags
+    for match in ends.finditer(tags):
+        if match.end() - start > limit:
+            yield from (Sentence(tags[at : at + limit], at) for at in range(start, match.end(), limit))
+        elif match.end() > start:
+            yield Sentence(tags[start : match.end()], start)
+        start = match.end()
+    for at in range(start, len(tags), limit):
+        yield Sentence(tags[at : at + limit], at)

@@ -1,0 +1,113 @@
+"""Rules and contexts as the guard runs them, read from their compiled form."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from scopewell.engine.wording.flags import Category, Kind, Severity
+from scopewell.engine.wording.lexicon import FIRST_TAG, PLANE
+
+
+class Rule(NamedTuple):
+    """One term or act: where it stands, how far a text leans toward it, and what to say about it."""
+
+    id: str
+    category: Category
+    patterns: tuple[int, ...]
+    families: frozenset[str]
+    start: Mapping[str, float]
+    severity: Mapping[str, str]
+    say: Mapping[str, Sequence[str]]
+    reason: str
+    instead: str
+    sources: tuple[str, ...]
+    row: str
+    title: str
+    also: Category | None
+    light: bool
+    unless: str
+    with_condition: Severity | None
+
+    def leaning(self, kind: Kind) -> float:
+        """Return how far a document of a kind leans toward the rule before anything is known."""
+        return self.start.get(kind, self.start["default"])
+
+
+class Context(NamedTuple):
+    """What a clause may say about a find, and how much that weighs."""
+
+    id: str
+    says: str
+    families: frozenset[str]
+    kinds: frozenset[str]
+    weighs: float
+    patterns: tuple[int, ...]
+
+
+def rule_of(raw: Mapping[str, Any]) -> Rule:
+    """Return a rule from its JSON form."""
+    condition = raw.get("with-condition")
+    return Rule(
+        raw["id"], Category(raw["category"]), tuple(raw["patterns"]), frozenset(raw["families"]), raw.get("start", {"default": 1}),
+        raw.get("severity", {"text": "block", "heading": "block"}), raw.get("say", {}), raw["reason"], raw.get("instead", ""),
+        tuple(raw["sources"]), raw.get("row", raw["id"]), raw.get("title", ""), Category(raw["also"]) if "also" in raw else None,
+        raw.get("light") is True, raw.get("unless-credential", ""), Severity(condition) if condition else None,
+    )  # fmt: skip
+
+
+def context_of(raw: Mapping[str, Any]) -> Context:
+    """Return a context from its JSON form."""
+    return Context(
+        raw["id"], raw["says"], frozenset(raw["families"]), frozenset(raw.get("kinds", Kind)), raw["weighs"], tuple(raw["patterns"])
+    )
+
+
+class Patterns:
+    """All patterns by number. Each is compiled when it is first needed, since few are in one text."""
+
+    def __init__(self, sources: Sequence[str], masks: Sequence[str], always: str) -> None:
+        self.sources = sources
+        self.made: list[re.Pattern[str] | None] = [None] * len(sources)
+        self.always = int(always, 16)
+        self.masks = _Masks([int(mask, 16) for mask in masks])
+
+    def __getitem__(self, number: int) -> re.Pattern[str]:
+        found = self.made[number]
+        if found is None:
+            found = self.made[number] = re.compile(self.sources[number])
+        return found
+
+    def mask(self, tags: str) -> int:
+        """Return, as bits, the patterns that words with these tags may match."""
+        found, masks = self.always, self.masks
+        for tag in set(tags):
+            found |= masks[tag]
+        return found
+
+
+class _Masks(dict[str, int]):
+    """The patterns a tag may belong to, by tag."""
+
+    def __init__(self, masks: Sequence[int]) -> None:
+        super().__init__()
+        self.by_signature = masks
+
+    def __missing__(self, tag: str) -> int:
+        mask = self[tag] = self.by_signature[(ord(tag) - FIRST_TAG) % PLANE]
+        return mask
+
+
+def bits(mask: int) -> Iterable[int]:
+    """Yield the numbers of the bits that are set, lowest first."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def mask_of(numbers: Iterable[int]) -> int:
+    """Return numbers as bits."""
+    found = 0
+    for number in numbers:
+        found |= 1 << number
+    return found

@@ -1,0 +1,141 @@
+"""The wording knowledge: gathered from its files, compiled once for each state of them, and kept beside the package.
+
+Kept as the rule release is: the name of the kept file is the content of the sources, so it cannot be stale.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from scopewell.engine.errors import EngineError
+from scopewell.engine.wording.guard import Guard
+from scopewell.knowledge.errors import BadKnowledge
+from scopewell.knowledge.files import HOME
+
+FORMAT = 1
+FOLDER = "wording"
+FILES = ("classes", "names", "everyday", "terms", "contexts", "acts", "identifiers", "profiles", "sources")
+SHELF = HOME / "_release"
+SETS = ("question", "answer-no", "org-before", "condition", "abbreviation")
+"""Classes the guard itself asks for."""
+WORD_KEYS = ("words", "nouns", "verbs", "endings")
+MARKS = ("verified", "literature")
+
+
+@cache
+def shipped_guard() -> Guard:
+    """Return the guard over the wording knowledge that ships with this package."""
+    return load_guard()
+
+
+def load_guard(home: Path = HOME, shelf: Path = SHELF) -> Guard:
+    """Return the guard of a knowledge folder, from the shelf when it is there and else made and put there.
+
+    Raises BadKnowledge when the files do not hold together.
+    """
+    digest = _digest(home)
+    path = shelf / f"wording-{digest}-{FORMAT}.json"
+    try:
+        compiled = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        compiled = build(home, digest)
+        _put(path, compiled)
+    return Guard(compiled)
+
+
+def build(home: Path = HOME, digest: str = "") -> dict[str, Any]:
+    """Gather, check and compile the files of a knowledge folder. Raises BadKnowledge."""
+    from scopewell.engine.wording.compiling import compile_wording
+
+    files = {name: _read(home, name) for name in FILES}
+    document = _document(files, digest or _digest(home))
+    try:
+        compiled = compile_wording(document)
+    except EngineError as error:
+        raise BadKnowledge(FOLDER, "a pattern", str(error)) from error
+    count = len(files["terms"]["terms"]) + len(files["acts"]["acts"])
+    first = len(files["contexts"]["contexts"]) + len(files["acts"]["contexts"])
+    compiled["identifiers"] = {"rules": compiled["rules"][count:], "contexts": compiled["contexts"][first:]}
+    compiled["rules"], compiled["contexts"] = compiled["rules"][:count], compiled["contexts"][:first]
+    kept: dict[str, Any] = json.loads(json.dumps(compiled))
+    return kept
+
+
+def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
+    sources = files["sources"]["sources"]
+    classes = {
+        name: {key: raw[key].split() if key in WORD_KEYS else raw[key] for key in raw} for name, raw in files["classes"]["classes"].items()
+    }
+    terms = [{"category": "wording", **raw} for raw in files["terms"]["terms"]]
+    acts = [{"category": "act", **raw} for raw in files["acts"]["acts"]]
+    severity = {"text": "block", "heading": "block"}
+    identifiers = [
+        {"category": "identifier", "severity": severity, "patterns": [], "reason": files["identifiers"]["reason"],
+         "sources": files["identifiers"]["sources"], **raw}
+        for raw in files["identifiers"]["identifiers"]
+    ]  # fmt: skip
+    rules = [*terms, *acts, *identifiers]
+    _check(rules, sources)
+    return {
+        "head": {
+            "version": digest, "status": files["terms"]["status"], "sources": sources,
+            "profiles": {key: files["profiles"][key] for key in ("credentials", "licenses", "letters")},
+        },
+        "classes": classes,
+        "given": files["names"]["given"].split(), "also-words": files["names"]["also-words"].split(),
+        "everyday": files["everyday"]["words"].split(), "main": files["terms"]["misspelled"].split(),
+        "rules": rules, "contexts": [*files["contexts"]["contexts"], *files["acts"]["contexts"], *files["identifiers"]["contexts"]],
+        "named": {}, "sets": SETS, "say-words": [],
+    }  # fmt: skip
+
+
+def _check(rules: list[dict[str, Any]], sources: Mapping[str, Any]) -> None:
+    seen: set[str] = set()
+    for rule in rules:
+        if rule["id"] in seen:
+            raise BadKnowledge(FOLDER, rule["id"], "given twice", "an id of its own")
+        seen.add(rule["id"])
+        for key in rule["sources"]:
+            if key not in sources:
+                raise BadKnowledge(FOLDER, rule["id"], f"the source {key}", "a key of wording/sources.yaml")
+        if rule.get("mark", MARKS[0]) not in MARKS:
+            raise BadKnowledge(FOLDER, rule["id"], f"the mark {rule['mark']}", ", ".join(MARKS))
+
+
+def _read(home: Path, name: str) -> Any:  # YAML of the shape its JSON Schema gives
+    import yaml
+
+    from scopewell.knowledge.yaml_reader import read_yaml_file
+
+    try:
+        return read_yaml_file(home / FOLDER / f"{name}.yaml")
+    except yaml.YAMLError as error:
+        raise BadKnowledge(f"{FOLDER}/{name}.yaml", "the file", str(error).replace("\n", " ")) from error
+
+
+def _digest(home: Path) -> str:
+    digest = hashlib.sha256()
+    for name in FILES:
+        content = (home / FOLDER / f"{name}.yaml").read_bytes()
+        digest.update(f"{name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _put(path: Path, compiled: Mapping[str, Any]) -> None:
+    """Write beside the final name and move there, so that no reader sees half of it. A folder that cannot be written is no harm."""
+    import tempfile
+
+    with suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        for old in path.parent.glob("wording-*.json"):
+            old.unlink(missing_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(compiled, file, ensure_ascii=False, separators=(",", ":"))
+        Path(name).replace(path)
