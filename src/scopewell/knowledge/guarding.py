@@ -90,7 +90,7 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
         "given": files["names"]["given"].split(), "also-words": files["names"]["also-words"].split(),
         "everyday": files["everyday"]["words"].split(), "main": files["terms"]["misspelled"].split(),
         "rules": rules, "contexts": [*files["contexts"]["contexts"], *files["acts"]["contexts"], *files["identifiers"]["contexts"]],
-        "named": {}, "sets": SETS, "say-words": [],
+        "named": {}, "sets": SETS, "joints": ("and", "so", "then", "or"),
     }  # fmt: skip
 
 

@@ -16,6 +16,8 @@ MARKS = {
     "period": ".", "comma": ",", "colon": ":", "semicolon": ";", "question": "?", "exclaim": "!", "quote": "\"'", "line": "\n",
     "dash": ["-", "--", "---", "—"], "paren": "()[]{}", "slash": "/", "amp": "&", "pct": "%", "money": "$£€", "dots": ["..", "...", "....", "…"],
 }  # fmt: skip
+TURNING = "|"
+"""Behind a joint ("and", "so") where a new subject follows: there a clause ends."""
 HARD = ("period", "question", "exclaim", "semicolon", "colon", "paren", "dash", "line", "dots")
 """What no gap passes; `_` and `@any` stop at a comma too."""
 
@@ -38,8 +40,10 @@ class _Lists:
         for name, words in (("given", document["given"]), ("also-word", document["also-words"]), ("everyday", document["everyday"])):
             for word in words:
                 self.add(word, name)
-        for text in (*_patterns(document), *document["say-words"]):
+        for text in _patterns(document):
             self._add_literals(text)
+        for word in document["joints"]:
+            self.add(word + TURNING, *self.labels.get(word, ()), "turn")
 
     def add(self, word: str, *labels: str) -> None:
         self.labels.setdefault(word, set()).update(labels)
@@ -152,6 +156,9 @@ def compile_wording(document: Raw) -> dict[str, Any]:
         "patterns": compiled, "rules": rules, "contexts": contexts, "named": named, "always": f"{always:x}",
         "masks": [f"{mask:x}" for mask in masks],
         "sets": {name: tags.of(name) for name in document["sets"]},
+        "joints": {tag_of(tags.listed[word], case): tag_of(tags.listed[word + TURNING], case)
+                   for word in document["joints"] for case in (0, 1, 2)},
+        "subjects": tags.of("subject"),
         "ends": f"[{''.join(tags.of(name) for name in ('question', 'exclaim', 'line'))}]+"
                 f"|(?<!{character_set(tags.of('abbreviation'))}){character_set(tags.of('period'))}",
     }  # fmt: skip
@@ -174,7 +181,7 @@ def _patterns(document: Raw) -> Iterator[str]:
 
 def _labels_used(document: Raw) -> set[str]:
     """Return the labels that some pattern asks for; all others would only add signatures."""
-    used = {*MARKS, *document["sets"], "turn", "abbreviation", "given", "also-word", "everyday", "num"}
+    used = {*MARKS, *document["sets"], "turn", "subject", "abbreviation", "given", "also-word", "everyday", "num"}
     for text in _patterns(document):
         for part in parts_of(text):
             if part.sort == "word":

@@ -8,7 +8,7 @@ from scopewell.engine.wording.flags import Category, Client, Flag, Kind, Passed,
 from scopewell.engine.wording.identifying import Identifiers
 from scopewell.engine.wording.lexicon import Lexicon, Words
 from scopewell.engine.wording.phrasing import Phrasing
-from scopewell.engine.wording.reading import Reading, Sentence, read, sentences
+from scopewell.engine.wording.reading import Clauses, Reading, Sentence, read, sentences
 from scopewell.engine.wording.rules import Patterns, Rule, bits, context_of, mask_of, rule_of
 from scopewell.engine.wording.scope import Scope
 from scopewell.engine.wording.weighing import Find, Scales, Weighed
@@ -37,6 +37,7 @@ class Guard:
         self.phrasing = Phrasing(self.lexicon)
         self.scope = Scope(compiled["head"]["profiles"])
         self.condition = frozenset(compiled["sets"]["condition"])
+        self.clauses = Clauses(compiled["joints"], compiled["subjects"])
         self.ends = re.compile(compiled["ends"])
 
     def check(
@@ -46,7 +47,7 @@ class Guard:
 
         The roster tells which names are clients; the profile what is recorded of the writer. Time grows with the text.
         """
-        reading = read(text, self.lexicon)
+        reading = read(text, self.lexicon, self.clauses)
         weighed = [one for one in self._weighed(reading, kind) if one.total > 0]
         flags = [flag for one in _once(weighed) if (flag := self._flag(one, text, reading, kind, profile))]
         flags += self.identifiers.flags(text, reading, kind, roster, self.ends)
@@ -57,9 +58,9 @@ class Guard:
         self, text: str, kind: Kind, profile: Profile = Profile(), roster: Sequence[Client] = ()
     ) -> tuple[tuple[Flag, ...], tuple[Passed, ...]]:
         """Return the flags of a text, quiet ones too, and what was found but passed, with everything that was weighed."""
-        reading = read(text, self.lexicon)
+        reading = read(text, self.lexicon, self.clauses)
         passed = []
-        for one in self._weighed(reading, kind):
+        for one in (*self._weighed(reading, kind), *self.identifiers.weighed(reading, kind, self.ends)):
             if one.total <= 0:
                 start, end = reading.original(one.find.start, one.find.end)
                 passed.append(Passed(one.find.rule.id, start, end, text[start:end], one.evidence))

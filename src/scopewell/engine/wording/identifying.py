@@ -50,12 +50,17 @@ class Identifiers:
         """Return the identifiers of a text; none where they belong, in a note, a letter or a handout."""
         if kind not in OUTGOING:
             return []
+        kept = _strongest([one for one in self.weighed(reading, kind, ends) if one.total > 0])
+        flags = [self._flag(one, text, reading) for one in kept]
+        return [*flags, *self._on_roster(text, roster, flags)]
+
+    def weighed(self, reading: Reading, kind: Kind, ends: re.Pattern[str]) -> list[Weighed]:
+        """Return every find of a text that goes out, weighed."""
+        if kind not in OUTGOING:
+            return []
+        found = list(sentences(reading, ends))
         weighed: list[Weighed] = []
-        firsts: list[int] = []
-        found: list[Sentence] = []
-        for sentence in sentences(reading, ends):
-            found.append(sentence)
-            firsts.append(sentence.first)
+        for sentence in found:
             mask = self.patterns.mask(sentence.tags)
             for number in bits(mask & self.rule_bits):
                 for match in self.patterns[number].finditer(sentence.tags):
@@ -63,15 +68,11 @@ class Identifiers:
                     if end > start:
                         find = Find(self.rules[number], sentence, mask, sentence.first + start, sentence.first + end)
                         weighed.append(self.scales.weigh(find, reading, kind))
-        if found:
-            weighed += self._expressed(reading, found, firsts, kind)
-        kept = _strongest([one for one in weighed if one.total > 0])
-        flags = [self._flag(one, text, reading, kind) for one in kept]
-        flags += self._on_roster(text, roster, kind, flags)
-        return flags
+        return [*weighed, *self._expressed(reading, found, kind)] if found else []
 
-    def _expressed(self, reading: Reading, found: Sequence[Sentence], firsts: Sequence[int], kind: Kind) -> Iterator[Weighed]:
+    def _expressed(self, reading: Reading, found: Sequence[Sentence], kind: Kind) -> Iterator[Weighed]:
         """Yield what is found by expressions, weighed by the words around it."""
+        firsts = [sentence.first for sentence in found]
         starts = [start for start, _ in reading.spans]
         for rule, pattern in self.expressions:
             for match in pattern.finditer(reading.folded.text):
@@ -90,7 +91,7 @@ class Identifiers:
                          if context.families & rule.families and expression.search(match[0])]  # fmt: skip
                 yield Weighed(find, (*one.evidence, *extra), one.total + sum(evidence.weighs for evidence in extra))
 
-    def _flag(self, one: Weighed, text: str, reading: Reading, kind: Kind) -> Flag:
+    def _flag(self, one: Weighed, text: str, reading: Reading) -> Flag:
         start, end = reading.original(one.find.start, one.find.end)
         rule = one.find.rule
         severity = Severity(rule.severity["text"])
@@ -106,7 +107,7 @@ class Identifiers:
             rule.sources, None, evidence,
         )  # fmt: skip
 
-    def _on_roster(self, text: str, roster: Sequence[Client], kind: Kind, flags: Sequence[Flag]) -> Iterator[Flag]:
+    def _on_roster(self, text: str, roster: Sequence[Client], flags: Sequence[Flag]) -> Iterator[Flag]:
         """Yield the names of the roster that are in the text, whatever stands around them."""
         if not roster:
             return

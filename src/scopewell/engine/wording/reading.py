@@ -1,7 +1,7 @@
 """A text as the guard reads it: letters folded, words with tags, sentences. Offsets always lead back to the text as it was written."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -93,7 +93,19 @@ def fold(text: str) -> Folded:
 _UNEVEN = re.compile(r"[\t\v\f\r*|`]")
 
 
-def read(text: str, lexicon: Lexicon) -> Reading:
+class Clauses:
+    """Tells where "and", "so" or "then" joins a clause with a subject of its own, so that nothing reaches across."""
+
+    def __init__(self, joints: Mapping[str, str], subjects: str) -> None:
+        self.joints = joints
+        self.pattern = re.compile(f"[{''.join(joints)}](?=[{subjects}])")
+
+    def parted(self, tags: str) -> str:
+        """Return the tags with every such joint marked."""
+        return self.pattern.sub(lambda match: self.joints[match[0]], tags)
+
+
+def read(text: str, lexicon: Lexicon, clauses: Clauses) -> Reading:
     """Return a text as words with tags. Addresses of pages and mail count as one word nobody listed."""
     folded = fold(text)
     compared = SHOUTED.sub(lambda match: _quiet(match[0], lexicon), folded.text)
@@ -101,7 +113,7 @@ def read(text: str, lexicon: Lexicon) -> Reading:
         compared = LINK.sub(lambda match: NO_WORD * len(match[0]), compared)
     spans = [match.span() for match in WORD.finditer(compared)]
     tags = "".join([lexicon[compared[start:end]] for start, end in spans])
-    return Reading(folded, tags, spans, quoted(folded.text))
+    return Reading(folded, clauses.parted(tags), spans, quoted(folded.text))
 
 
 def _quiet(line: str, lexicon: Lexicon) -> str:
