@@ -17,7 +17,7 @@ from scopewell.engine.wording.guard import Guard
 from scopewell.knowledge.errors import BadKnowledge
 from scopewell.knowledge.files import HOME
 
-FORMAT = 1
+FORMAT = 3
 FOLDER = "wording"
 FILES = ("classes", "names", "everyday", "terms", "contexts", "acts", "identifiers", "profiles", "sources")
 SHELF = HOME / "_release"
@@ -90,7 +90,7 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
         "given": files["names"]["given"].split(), "also-words": files["names"]["also-words"].split(),
         "everyday": files["everyday"]["words"].split(), "main": files["terms"]["misspelled"].split(),
         "rules": rules, "contexts": [*files["contexts"]["contexts"], *files["acts"]["contexts"], *files["identifiers"]["contexts"]],
-        "named": {}, "sets": SETS, "joints": ("and", "so", "then", "or"),
+        "sets": SETS, "joints": ("and", "so", "then", "or"),
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from scopewell.engine.wording.forms import british, s_form, verb_forms
 from scopewell.engine.wording.lexicon import FIRST_TAG, PLANE, tag_of
-from scopewell.engine.wording.patterns import Alternatives, Part, PatternError, character_set, compile_pattern, parts_of
+from scopewell.engine.wording.patterns import SLOTS, Alternatives, Part, PatternError, character_set, compile_pattern, parts_of
 
 type Raw = Mapping[str, Any]  # a document of the knowledge: JSON values of the shapes that its JSON Schema gives
 
@@ -134,27 +134,20 @@ def compile_wording(document: Raw) -> dict[str, Any]:
             found = compile_pattern(text, lambda part, text=text: tags.alternatives(text, part), gaps)
             numbers.append(len(compiled))
             compiled.append({"source": found.source, "text": text})
-            anchors.append({(ord(tag) - FIRST_TAG) % PLANE for tag in found.anchor})
+            anchors.append([{(ord(tag) - FIRST_TAG) % PLANE for tag in anchor} for anchor in found.anchors])
         return numbers
 
-    anchors: list[set[int]] = []
+    anchors: list[list[set[int]]] = []
     rules = [{**raw, "patterns": added(raw["patterns"])} for raw in document["rules"]]
     contexts = [{**raw, "patterns": added(raw["patterns"])} for raw in document["contexts"]]
-    named = {key: added(texts) for key, texts in document["named"].items()}
-    masks = [0] * len(tags.signatures)
-    always = 0
-    for number, found in enumerate(anchors):
-        always |= 0 if found else 1 << number
-        for signature in found:
-            masks[signature] |= 1 << number
+    masks, always = _masks(anchors, len(tags.signatures))
     return {
         "head": document["head"],
         "words": {
             "signatures": [sorted(signature) for signature in tags.signatures], "listed": tags.listed,
             "endings": tags.endings, "main": document["main"],
         },
-        "patterns": compiled, "rules": rules, "contexts": contexts, "named": named, "always": f"{always:x}",
-        "masks": [f"{mask:x}" for mask in masks],
+        "patterns": compiled, "rules": rules, "contexts": contexts, "always": f"{always:x}", "masks": [f"{mask:x}" for mask in masks],
         "sets": {name: tags.of(name) for name in document["sets"]},
         "joints": {tag_of(tags.listed[word], case): tag_of(tags.listed[word + TURNING], case)
                    for word in document["joints"] for case in (0, 1, 2)},
@@ -162,6 +155,20 @@ def compile_wording(document: Raw) -> dict[str, Any]:
         "ends": f"[{''.join(tags.of(name) for name in ('question', 'exclaim', 'line'))}]+"
                 f"|(?<!{character_set(tags.of('abbreviation'))}){character_set(tags.of('period'))}",
     }  # fmt: skip
+
+
+def _masks(anchors: Sequence[Sequence[set[int]]], signatures: int) -> tuple[list[int], int]:
+    """Return, for each signature and for none, the patterns it opens: as bits, one run of them for each slot."""
+    masks, always = [0] * signatures, 0
+    for number, slots in enumerate(anchors):
+        for slot in range(SLOTS):
+            bit = 1 << (slot * len(anchors) + number)
+            if slot >= len(slots):
+                always |= bit
+            else:
+                for signature in slots[slot]:
+                    masks[signature] |= bit
+    return masks, always
 
 
 def _gaps(tags: _Tags) -> dict[str, str]:
@@ -175,8 +182,6 @@ def _gaps(tags: _Tags) -> dict[str, str]:
 def _patterns(document: Raw) -> Iterator[str]:
     for raw in (*document["rules"], *document["contexts"]):
         yield from raw["patterns"]
-    for texts in document["named"].values():
-        yield from texts
 
 
 def _labels_used(document: Raw) -> set[str]:

@@ -9,7 +9,7 @@ from scopewell.engine.wording.identifying import Identifiers
 from scopewell.engine.wording.lexicon import Lexicon, Words
 from scopewell.engine.wording.phrasing import Phrasing
 from scopewell.engine.wording.reading import Clauses, Reading, Sentence, read, sentences
-from scopewell.engine.wording.rules import Patterns, Rule, bits, context_of, mask_of, rule_of
+from scopewell.engine.wording.rules import Patterns, Rule, context_of, rule_of
 from scopewell.engine.wording.scope import Scope
 from scopewell.engine.wording.weighing import Find, Scales, Weighed
 
@@ -30,7 +30,7 @@ class Guard:
         self.patterns = Patterns([raw["source"] for raw in compiled["patterns"]], compiled["masks"], compiled["always"])
         rules = [rule_of(raw) for raw in compiled["rules"]]
         self.rules: dict[int, Rule] = {number: rule for rule in rules for number in rule.patterns}
-        self.rule_bits = mask_of(self.rules)
+        self.chooser = self.patterns.among(self.rules)
         contexts = [context_of(raw) for raw in compiled["contexts"]]
         self.scales = Scales(self.patterns, contexts, compiled["sets"])
         self.identifiers = Identifiers(compiled, self.patterns, self.lexicon)
@@ -75,12 +75,12 @@ class Guard:
                 yield self.scales.weigh(find, reading, kind)
 
     def _finds(self, sentence: Sentence) -> list[Find]:
-        mask, found = self.patterns.mask(sentence.tags), []
-        for number in bits(mask & self.rule_bits):
+        found = []
+        for number in self.chooser.chosen(sentence.tags):
             for match in self.patterns[number].finditer(sentence.tags):
                 start, end = match.span(1)
                 if end > start:
-                    found.append(Find(self.rules[number], sentence, mask, sentence.first + start, sentence.first + end))
+                    found.append(Find(self.rules[number], sentence, sentence.first + start, sentence.first + end))
         return found
 
     def _flag(self, one: Weighed, text: str, reading: Reading, kind: Kind, profile: Profile) -> Flag | None:

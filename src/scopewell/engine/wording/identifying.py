@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from scopewell.engine.wording.flags import Category, Client, Evidence, Flag, Kind, Replacement, Severity
 from scopewell.engine.wording.lexicon import Lexicon
 from scopewell.engine.wording.reading import Reading, Sentence, fold, sentences
-from scopewell.engine.wording.rules import Patterns, Rule, bits, context_of, mask_of, rule_of
+from scopewell.engine.wording.rules import Patterns, Rule, context_of, rule_of
 from scopewell.engine.wording.weighing import Find, Scales, Weighed
 
 OUTGOING = frozenset({Kind.POST, Kind.NEWSLETTER, Kind.PUBLIC})
@@ -35,7 +35,7 @@ class Identifiers:
         rules = [rule_of({"category": Category.IDENTIFIER, "instead": f"Write {raw['rewrite']}.", **raw}) for raw in raws["rules"]]
         self.rules = {number: rule for rule in rules for number in rule.patterns}
         self.rewrites = {raw["id"]: raw["rewrite"] for raw in raws["rules"]}
-        self.rule_bits = mask_of(self.rules)
+        self.chooser = patterns.among(self.rules)
         self.expressions = [
             Expression(rule, re.compile(raw["expression"])) for rule, raw in zip(rules, raws["rules"], strict=True) if "expression" in raw
         ]
@@ -61,12 +61,11 @@ class Identifiers:
         found = list(sentences(reading, ends))
         weighed: list[Weighed] = []
         for sentence in found:
-            mask = self.patterns.mask(sentence.tags)
-            for number in bits(mask & self.rule_bits):
+            for number in self.chooser.chosen(sentence.tags):
                 for match in self.patterns[number].finditer(sentence.tags):
                     start, end = match.span(1)
                     if end > start:
-                        find = Find(self.rules[number], sentence, mask, sentence.first + start, sentence.first + end)
+                        find = Find(self.rules[number], sentence, sentence.first + start, sentence.first + end)
                         weighed.append(self.scales.weigh(find, reading, kind))
         return [*weighed, *self._expressed(reading, found, kind)] if found else []
 
@@ -85,7 +84,7 @@ class Identifiers:
                 end = min(last, sentence.first + len(sentence.tags))
                 if end <= first:
                     continue
-                find = Find(rule, sentence, self.patterns.mask(sentence.tags), first, end)
+                find = Find(rule, sentence, first, end)
                 one = self.scales.weigh(find, reading, kind)
                 extra = [Evidence(context.id, context.says, context.weighs) for context, expression in self.said
                          if context.families & rule.families and expression.search(match[0])]  # fmt: skip

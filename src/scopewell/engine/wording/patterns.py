@@ -9,7 +9,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from scopewell.engine.errors import EngineError
@@ -51,16 +51,20 @@ def parts_of(text: str) -> Iterator[Part]:
         position = match.end()
 
 
+SLOTS = 3
+"""How many sets of characters are asked for before a pattern is tried."""
+
+
 class Compiled(NamedTuple):
-    """A pattern as a regular expression, and the characters of which one at least must be there."""
+    """A pattern as a regular expression, and up to `SLOTS` sets of characters: of each of them one must be there."""
 
     source: str
-    anchor: str
-    """Empty when nothing is certain to be there."""
+    anchors: Sequence[str]
 
 
 Alternatives = Sequence[Sequence[str]]
 """Each alternative is a sequence of character sets, one a word."""
+type Anchors = tuple[str, ...]
 
 
 class _Level:
@@ -69,25 +73,31 @@ class _Level:
     def __init__(self, opening: str) -> None:
         self.opening = opening
         self.branches: list[str] = []
-        self.anchors: list[str] = []
+        self.anchors: list[Anchors] = []
         self.source: list[str] = []
-        self.best: list[str] = []
+        self.best: list[Anchors] = []
 
-    def add(self, source: str, anchor: str) -> None:
+    def add(self, source: str, anchors: Anchors) -> None:
         self.source.append(source)
-        self.best.append(anchor)
+        self.best.append(anchors)
 
     def end_branch(self) -> None:
         self.branches.append("".join(self.source))
-        known = [anchor for anchor in self.best if anchor]
-        self.anchors.append(min(known, key=len) if known else "")
+        known = sorted({anchor for anchors in self.best for anchor in anchors}, key=lambda anchor: (len(anchor), anchor))
+        self.anchors.append(tuple(known[:SLOTS]))
         self.source, self.best = [], []
 
-    def close(self) -> tuple[str, str]:
+    def close(self) -> tuple[str, Anchors]:
         self.end_branch()
         inside = "|".join(self.branches)
-        anchor = "" if "" in self.anchors or self.opening.endswith("!(") else "".join(dict.fromkeys("".join(self.anchors)))
-        return _WRAP[self.opening].format(inside), anchor
+        anchors: Anchors = ()
+        if not self.opening.endswith("!(") and all(self.anchors):
+            anchors = self.anchors[0] if len(self.anchors) == 1 else (_union(found[0] for found in self.anchors),)
+        return _WRAP[self.opening].format(inside), anchors
+
+
+def _union(sets: Iterable[str]) -> str:
+    return "".join(sorted(set().union(*sets)))
 
 
 _WRAP = {"(": "(?:{})", "[": "({})", "!(": "(?!{})", "<!(": "(?<!{})", "": "{}"}
@@ -116,13 +126,13 @@ def compile_pattern(text: str, tags_of: Callable[[Part], Alternatives], gaps: di
                 raise PatternError(text, part.position, "something to repeat")
             level.source[-1] = f"(?:{level.source[-1]}){part.text}"
             if part.text[0] in "?*" or part.text.startswith("{0"):
-                level.best[-1] = ""
+                level.best[-1] = ()
         elif part.sort == "edge":
-            level.add(r"\A" if part.text == "^" else r"\Z", "")
+            level.add(r"\A" if part.text == "^" else r"\Z", ())
         elif part.sort == "found":
-            level.add(FOUND, "")
+            level.add(FOUND, ())
         elif part.text in gaps:
-            level.add(gaps[part.text], "")
+            level.add(gaps[part.text], ())
         else:
             level.add(*_alternatives(tags_of(part)))
     if len(levels) > 1:
@@ -130,14 +140,17 @@ def compile_pattern(text: str, tags_of: Callable[[Part], Alternatives], gaps: di
     return Compiled(*levels[0].close())
 
 
-def _alternatives(found: Alternatives) -> tuple[str, str]:
-    """Return the source and anchor of words in a row: one set for single words, and each phrase."""
+def _alternatives(found: Alternatives) -> tuple[str, Anchors]:
+    """Return the source and anchors of words in a row: one set for single words, and each phrase."""
     single = "".join(words[0] for words in found if len(words) == 1)
     sources = [character_set(single)] if single else []
     sources += ["".join(character_set(tags) for tags in words) for words in found if len(words) > 1]
-    anchor = single + "".join(min(words, key=len) for words in found if len(words) > 1)
-    source = sources[0] if len(sources) == 1 else f"(?:{'|'.join(reversed(sources))})"
-    return source, "".join(dict.fromkeys(anchor))
+    anchor = _union([single, *(min(words, key=len) for words in found if len(words) > 1)])
+    if len(sources) == 1:
+        return sources[0], (anchor,)
+    # Most words begin none of the phrases; one look ahead spares trying each of them.
+    firsts = _union(words[0] for words in found)
+    return f"(?={character_set(firsts)})(?:{'|'.join(reversed(sources))})", (anchor,)
 
 
 def character_set(tags: str) -> str:

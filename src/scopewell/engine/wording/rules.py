@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from scopewell.engine.wording.flags import Category, Kind, Severity
 from scopewell.engine.wording.lexicon import FIRST_TAG, PLANE
+from scopewell.engine.wording.patterns import SLOTS
 
 
 class Rule(NamedTuple):
@@ -68,8 +71,8 @@ class Patterns:
     def __init__(self, sources: Sequence[str], masks: Sequence[str], always: str) -> None:
         self.sources = sources
         self.made: list[re.Pattern[str] | None] = [None] * len(sources)
+        self.masks = [int(mask, 16) for mask in masks]
         self.always = int(always, 16)
-        self.masks = _Masks([int(mask, 16) for mask in masks])
 
     def __getitem__(self, number: int) -> re.Pattern[str]:
         found = self.made[number]
@@ -77,24 +80,45 @@ class Patterns:
             found = self.made[number] = re.compile(self.sources[number])
         return found
 
-    def mask(self, tags: str) -> int:
-        """Return, as bits, the patterns that words with these tags may match."""
-        found, masks = self.always, self.masks
-        for tag in set(tags):
-            found |= masks[tag]
+    def among(self, numbers: Iterable[int]) -> "Chooser":
+        """Return what chooses among some patterns, given by number, those that a sentence may match."""
+        return Chooser(self, sorted(numbers))
+
+
+class Chooser(dict[str, int]):
+    """Chooses, among some patterns, those a sentence may match: in each slot of a pattern one of its words is there.
+
+    As a dictionary it holds, for each tag, the patterns the tag opens, as bits: one run of them for each slot.
+    """
+
+    def __init__(self, patterns: Patterns, numbers: Sequence[int]) -> None:
+        super().__init__()
+        self.patterns = patterns
+        self.numbers = numbers
+        self.size = len(numbers)
+        self.all = (1 << self.size) - 1
+        self.always = self._packed(patterns.always)
+
+    def _packed(self, mask: int) -> int:
+        found = 0
+        for slot in range(SLOTS):
+            part = mask >> (slot * len(self.patterns.sources))
+            for at, number in enumerate(self.numbers):
+                found |= (part >> number & 1) << (slot * self.size + at)
         return found
 
-
-class _Masks(dict[str, int]):
-    """The patterns a tag may belong to, by tag."""
-
-    def __init__(self, masks: Sequence[int]) -> None:
-        super().__init__()
-        self.by_signature = masks
-
     def __missing__(self, tag: str) -> int:
-        mask = self[tag] = self.by_signature[(ord(tag) - FIRST_TAG) % PLANE]
+        mask = self[tag] = self._packed(self.patterns.masks[(ord(tag) - FIRST_TAG) % PLANE])
         return mask
+
+    def mask(self, tags: str) -> int:
+        """Return, as bits among the numbers, the patterns that words with these tags may match."""
+        found = reduce(or_, map(self.__getitem__, set(tags)), self.always)
+        return found & (found >> self.size) & (found >> 2 * self.size) & self.all
+
+    def chosen(self, tags: str) -> list[int]:
+        """Return the numbers of the patterns that words with these tags may match."""
+        return [self.numbers[at] for at in bits(self.mask(tags))]
 
 
 def bits(mask: int) -> Iterable[int]:
@@ -103,11 +127,3 @@ def bits(mask: int) -> Iterable[int]:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
-
-
-def mask_of(numbers: Iterable[int]) -> int:
-    """Return numbers as bits."""
-    found = 0
-    for number in numbers:
-        found |= 1 << number
-    return found

@@ -8,7 +8,7 @@ from scopewell.engine.wording.flags import Category, Evidence, Kind
 from scopewell.engine.wording.lexicon import is_capital
 from scopewell.engine.wording.patterns import FOUND
 from scopewell.engine.wording.reading import Reading, Sentence
-from scopewell.engine.wording.rules import Context, Patterns, Rule, bits, mask_of
+from scopewell.engine.wording.rules import Chooser, Context, Patterns, Rule
 
 START = "start"
 QUOTED = Evidence("quoted", "it is quoted", -6)
@@ -21,7 +21,6 @@ class Find(NamedTuple):
 
     rule: Rule
     sentence: Sentence
-    mask: int
     start: int
     end: int
 
@@ -44,12 +43,12 @@ class Scales:
         self.question = frozenset(sets["question"])
         self.generic = frozenset(sets["org-before"])
         self.owner: dict[int, Context] = {number: context for context in contexts for number in context.patterns}
-        self.mask_for = cache(self._mask_for)
+        self.chooser = cache(self._chooser)
 
-    def _mask_for(self, families: frozenset[str], kind: Kind) -> int:
-        return mask_of(
-            number for context in self.contexts if context.families & families and kind in context.kinds for number in context.patterns
-        )
+    def _chooser(self, families: frozenset[str], kind: Kind) -> Chooser:
+        """Return what chooses among the contexts that speak for a rule of some families in a kind of document."""
+        contexts = (context for context in self.contexts if context.families & families and kind in context.kinds)
+        return self.patterns.among(number for context in contexts for number in context.patterns)
 
     def weigh(self, find: Find, reading: Reading, kind: Kind) -> Weighed:
         """Return a find with its evidence and their sum."""
@@ -58,7 +57,7 @@ class Scales:
         tags, first = find.sentence
         marked = tags[: find.start - first] + FOUND + tags[find.end - first :]
         held: set[str] = set()
-        for number in bits(find.mask & self.mask_for(find.rule.families, kind)):
+        for number in self.chooser(find.rule.families, kind).chosen(tags):
             context = self.owner[number]
             if context.id not in held and self.patterns[number].search(marked):
                 held.add(context.id)
@@ -69,10 +68,8 @@ class Scales:
     def _beyond(self, find: Find, reading: Reading, kind: Kind) -> Iterator[Evidence]:
         """Yield what lies outside the sentence, or in how it is written."""
         claim = "promise" in find.rule.families and kind is not Kind.LETTER
-        if reading.quotes and not claim:
-            start, end = reading.spans[find.start][0], reading.spans[find.end - 1][1]
-            if any(a <= start and end <= b for a, b in reading.quotes):
-                yield QUOTED
+        if reading.quotes and not claim and reading.is_quoted(find.start, find.end):
+            yield QUOTED
         if find.rule.category is Category.WORDING and self._is_named(find, reading):
             yield NAMED
         if "any" in find.rule.families:
