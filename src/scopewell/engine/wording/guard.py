@@ -14,6 +14,8 @@ from scopewell.engine.wording.scope import Scope
 from scopewell.engine.wording.weighing import Find, Scales, Weighed
 
 LONGEST_SPAN = 120
+LETTERS = "letters-pt"
+"""The title of rules about letters after a name: each place reserves its own."""
 REPEATED_ROWS = frozenset({"joint-work", "device"})
 """Acts that are named one by one, not once a sentence."""
 
@@ -89,7 +91,7 @@ class Guard:
         if end - start > LONGEST_SPAN:
             end = start + max(text.rfind(" ", start, start + LONGEST_SPAN) - start, 1)
         severity = self.scope.severity(rule, kind, profile, self._is_heading(one), self._has_condition(one))
-        if severity is None:
+        if severity is None or (rule.title == LETTERS and not self.scope.reserves(text[start:end], profile.jurisdiction)):
             return None
         replacements = self.phrasing.replacements(rule, text, start, end) if rule.say else ()
         return Flag(
