@@ -1,6 +1,6 @@
 """Measure everything in one run and print one table: `python -m benchmarks [--quick]`.
 
-Needs the package in the same environment. The two other engines of part 1b are optional and go into the project's own
+Needs the package in the same environment. The other engines of part 1b and proselint of part 6 are optional and go into the project's own
 `.venv`, where nothing else depends on them: `pip install --require-hashes -r requirements-bench.txt`. Without them
 their rows are left out, and that is said. Nothing here passes or fails: times are printed beside their targets, and the
 reader judges them with the load of the machine in view. In full under ten minutes, with --quick under two.
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks import growth, loading, one_decision, other_engines, stream
+from benchmarks import growth, loading, one_decision, other_engines, stream, wording
 from benchmarks.table import Part, as_lines
 from benchmarks.timing import SOURCE
 from scopewell.engine.deciding import Engine
@@ -48,6 +48,7 @@ def _parts(engine: Engine, folder: Path, quick: bool) -> Iterator[Part]:
     yield loading.measure_cold(engine, folder, quick)
     yield stream.measure(engine, folder, quick)
     yield growth.measure(quick)
+    yield from wording.measure(quick)
 
 
 def _machine(engine: Engine) -> list[str]:
@@ -57,7 +58,7 @@ def _machine(engine: Engine) -> list[str]:
         f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}; {python}; load {_load()}",
         f"Knowledge {rules.version[:19]} ({rules.status}): {len(rules.rules)} rules, "
         f"{len(engine.compiled['terms'])} terms, {len(rules.vocabulary.facts)} facts.",
-        "Times are best / median. Parts 1 and 5: processor time of this process; 2, 3 and 4: the time that passed.",
+        "Times are best / median. Parts 1, 5 and 6: processor time of this process; 2, 3 and 4: the time that passed.",
     ]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "scopewell"
-ENGINE = sorted((SOURCE / "engine").glob("*.py"))
+ENGINE = sorted((SOURCE / "engine").rglob("*.py"))
 
 
 def imported(path: Path) -> set[str]:

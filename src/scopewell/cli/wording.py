@@ -38,26 +38,42 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     check = commands.add_parser("check", help="check a text, or many as JSON Lines", description="Check texts.")
     check.add_argument("file", metavar="FILE", help="a file, or - for standard input")
     check.add_argument(
-        "--format", choices=("text", "jsonl"), default="text", help=f"text (default): the file is one text; jsonl: {LINES}"
+        "--format",
+        choices=("text", "jsonl"),
+        default="text",
+        help=f"text (default): the file is one text; jsonl: {LINES}",
     )
     check.add_argument("--info", action="store_true", help="list the words of little weight too")
     check.set_defaults(run=_check)
     explain = commands.add_parser(
-        "explain", help="tell everything that was weighed about a text", description="Explain what was found and passed."
+        "explain",
+        help="tell everything that was weighed about a text",
+        description="Explain what was found and passed.",
     )
     explain.add_argument("text", metavar="TEXT", help="the text, in quotes")
     explain.set_defaults(run=_explain, info=True)
     for command in (check, explain):
-        command.add_argument("--kind", choices=[str(kind) for kind in Kind], default="public", help="kind of document (default: public)")
-        command.add_argument("--jurisdiction", default="US", help="where the practice works, such as US-TX, GB or AU (default: US)")
-        command.add_argument("--credential", action="append", default=[], help="a credential on file; may be given again")
+        command.add_argument(
+            "--kind", choices=[str(kind) for kind in Kind], default="public", help="kind of document (default: public)"
+        )
+        command.add_argument(
+            "--jurisdiction", default="US", help="where the practice works, such as US-TX, GB or AU (default: US)"
+        )
+        command.add_argument(
+            "--credential", action="append", default=[], help="a credential on file; may be given again"
+        )
         command.add_argument("--license", action="append", default=[], help="a license on file; may be given again")
-        command.add_argument("--roster", metavar="FILE", help="the practice's clients, a name a line: flagged wherever they stand")
+        command.add_argument(
+            "--roster", metavar="FILE", help="the practice's clients, a name a line: flagged wherever they stand"
+        )
 
 
 def _asked(options: argparse.Namespace, guard: Guard) -> Asked:
     """Return what the options ask. Raises Unusable."""
-    for held, known, name in ((options.credential, guard.scope.credentials, "credential"), (options.license, guard.scope.licenses, "license")):
+    for held, known, name in (
+        (options.credential, guard.scope.credentials, "credential"),
+        (options.license, guard.scope.licenses, "license"),
+    ):
         for one in held:
             if one not in known:
                 raise Unusable(f"--{name}", one_line(one), ", ".join(known))
@@ -75,7 +91,9 @@ def _text_of(name: str) -> str:
     try:
         content = sys.stdin.buffer.read(MOST_BYTES + 1) if name == "-" else _bytes_of(Path(name))
     except (OSError, ValueError) as error:
-        raise Unusable(shown, getattr(error, "strerror", None) or "cannot be read", "a file that can be read") from error
+        raise Unusable(
+            shown, getattr(error, "strerror", None) or "cannot be read", "a file that can be read"
+        ) from error
     if len(content) > MOST_BYTES:
         raise Unusable(shown, f"more than {MOST_BYTES:,} bytes", "less")
     try:
@@ -168,7 +186,9 @@ def _write(text: str, flags: tuple[Flag, ...], guard: Guard, passed: tuple[Passe
     terminal = Terminal(sys.stdout)
     for flag in flags:
         line = text.count("\n", 0, flag.start) + 1
-        terminal.line(f"{terminal.style(flag.severity, *STYLES[flag.severity])}  line {line}  {flag.category}: “{one_line(flag.span)}”")
+        terminal.line(
+            f"{terminal.style(flag.severity, *STYLES[flag.severity])}  line {line}  {flag.category}: “{one_line(flag.span)}”"
+        )
         terminal.paragraph(flag.reason, 6)
         if flag.replacements:
             terminal.paragraph("say instead: " + " · ".join(one.text for one in flag.replacements), 6, 2)

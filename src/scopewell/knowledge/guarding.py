@@ -69,7 +69,8 @@ def build(home: Path = HOME, digest: str = "") -> dict[str, Any]:
 def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
     sources = files["sources"]["sources"]
     classes = {
-        name: {key: raw[key].split() if key in WORD_KEYS else raw[key] for key in raw} for name, raw in files["classes"]["classes"].items()
+        name: {key: raw[key].split() if key in WORD_KEYS else raw[key] for key in raw}
+        for name, raw in files["classes"]["classes"].items()
     }
     terms = [{"category": "wording", **raw} for raw in files["terms"]["terms"]]
     acts = [{"category": "act", **raw} for raw in files["acts"]["acts"]]

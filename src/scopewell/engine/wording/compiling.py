@@ -8,7 +8,15 @@ from typing import Any
 
 from scopewell.engine.wording.forms import british, s_form, verb_forms
 from scopewell.engine.wording.lexicon import FIRST_TAG, PLANE, tag_of
-from scopewell.engine.wording.patterns import SLOTS, Alternatives, Part, PatternError, character_set, compile_pattern, parts_of
+from scopewell.engine.wording.patterns import (
+    SLOTS,
+    Alternatives,
+    Part,
+    PatternError,
+    character_set,
+    compile_pattern,
+    parts_of,
+)
 
 type Raw = Mapping[str, Any]  # a document of the knowledge: JSON values of the shapes that its JSON Schema gives
 
@@ -37,7 +45,11 @@ class _Lists:
         self.add("0", "num")
         for name, raw in document["classes"].items():
             self._add_class(name, raw)
-        for name, words in (("given", document["given"]), ("also-word", document["also-words"]), ("everyday", document["everyday"])):
+        for name, words in (
+            ("given", document["given"]),
+            ("also-word", document["also-words"]),
+            ("everyday", document["everyday"]),
+        ):
             for word in words:
                 self.add(word, name)
         for text in _patterns(document):
@@ -101,7 +113,9 @@ class _Tags:
 
     def of(self, *labels: str, cases: Sequence[int] = (0, 1, 2)) -> str:
         """Return the tags of the words that have all these labels."""
-        found = set(self.holding.get(labels[0], ())).intersection(*(self.holding.get(label, ()) for label in labels[1:]))
+        found = set(self.holding.get(labels[0], ())).intersection(
+            *(self.holding.get(label, ()) for label in labels[1:])
+        )
         return "".join(tag_of(signature, case) for case in cases for signature in sorted(found))
 
     def alternatives(self, text: str, part: Part) -> Alternatives:
@@ -116,7 +130,9 @@ class _Tags:
         if name not in self.lists.classes:
             raise PatternError(text, part.position, f"a class, not {name!r}")
         single = self.of(name, f"form:{form}", cases=cases) if form else self.of(name, cases=cases)
-        phrases = [] if form else [[self.of(f"={word}") for word in phrase] for phrase in self.lists.phrases.get(name, ())]
+        phrases = (
+            [] if form else [[self.of(f"={word}") for word in phrase] for phrase in self.lists.phrases.get(name, ())]
+        )
         return [*([[single]] if single else []), *phrases]
 
 
@@ -124,7 +140,10 @@ def compile_wording(document: Raw) -> dict[str, Any]:
     """Return the guard's parts as JSON values. Raises PatternError."""
     used = _labels_used(document)
     lists = _Lists(document)
-    tags = _Tags(lists, used | {label for phrases in lists.phrases.values() for words in phrases for label in (f"={w}" for w in words)})
+    tags = _Tags(
+        lists,
+        used | {label for phrases in lists.phrases.values() for words in phrases for label in (f"={w}" for w in words)},
+    )
     gaps = _gaps(tags)
     compiled: list[dict[str, Any]] = []
 

@@ -3,6 +3,7 @@
 import re
 
 VOWELS = "aeiou"
+LONGEST_ABBREVIATION = 4
 PAST = {
     "take": ("took", "taken"), "come": ("came", "come"), "give": ("gave", "given"), "quit": ("quit", "quitted"),
     "cut": ("cut",), "put": ("put",), "let": ("let",), "set": ("set",), "read": ("read",), "get": ("got", "gotten"),
@@ -20,8 +21,7 @@ PAST = {
     "fall": ("fell", "fallen"), "choose": ("chose", "chosen"), "sell": ("sold",), "pay": ("paid",), "hear": ("heard",),
 }  # fmt: skip
 DOUBLED = frozenset(
-    "stop skip drop cut put let set get quit run swap tap rub pop ban chop wean plan win begin refer prefer kit trim sit shut hit "
-    "scan step jog chat prep grab stub nip rid forget".split()
+    ["stop", "skip", "drop", "cut", "put", "let", "set", "get", "quit", "run", "swap", "tap", "rub", "pop", "ban", "chop", "wean", "plan", "win", "begin", "refer", "prefer", "kit", "trim", "sit", "shut", "hit", "scan", "step", "jog", "chat", "prep", "grab", "stub", "nip", "rid", "forget"]
 ) - {"wean"}  # fmt: skip
 PLURALS = {"diagnosis": "diagnoses", "prognosis": "prognoses", "man": "men", "woman": "women", "child": "children",
            "person": "people", "wife": "wives", "knee": "knees", "foot": "feet", "criterion": "criteria"}  # fmt: skip
@@ -84,7 +84,12 @@ def article(following: str) -> str:
 
 
 def like(model: str, word: str) -> str:
-    """Return a word with the capitals of a model: all of them, the first of each word, the first, or none."""
+    """Return a word with the capitals of a model: all of them, the first of each word, the first, or none.
+
+    An abbreviation is no model: "PT" asks for nothing.
+    """
+    if model.isupper() and len(model) <= LONGEST_ABBREVIATION:
+        return word
     letters = [letter for letter in model if letter.isalpha()]
     if len(letters) > 1 and all(letter.isupper() for letter in letters):
         return word.upper()

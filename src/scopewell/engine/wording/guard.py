@@ -67,7 +67,9 @@ class Guard:
                 start, end = reading.original(one.find.start, one.find.end)
                 passed.append(Passed(one.find.rule.id, start, end, text[start:end], one.evidence))
         flags = self.check(text, kind, profile, roster, quiet=True)
-        return flags, tuple(one for one in passed if not any(flag.start < one.end and one.start < flag.end for flag in flags))
+        return flags, tuple(
+            one for one in passed if not any(flag.start < one.end and one.start < flag.end for flag in flags)
+        )
 
     def _weighed(self, reading: Reading, kind: Kind) -> Iterator[Weighed]:
         """Yield every find of every sentence, weighed."""
@@ -91,7 +93,9 @@ class Guard:
         if end - start > LONGEST_SPAN:
             end = start + max(text.rfind(" ", start, start + LONGEST_SPAN) - start, 1)
         severity = self.scope.severity(rule, kind, profile, self._is_heading(one), self._has_condition(one))
-        if severity is None or (rule.title == LETTERS and not self.scope.reserves(text[start:end], profile.jurisdiction)):
+        if severity is None or (
+            rule.title == LETTERS and not self.scope.reserves(text[start:end], profile.jurisdiction)
+        ):
             return None
         replacements = self.phrasing.replacements(rule, text, start, end) if rule.say else ()
         return Flag(
@@ -122,7 +126,10 @@ def _longest(finds: Sequence[Find]) -> list[Find]:
 def _once(weighed: Iterable[Weighed]) -> list[Weighed]:
     """Return what stands: of finds that overlap the strongest, a word once a text, an act once a sentence."""
     kept: list[Weighed] = []
-    order = sorted(weighed, key=lambda one: (one.find.rule.category is Category.WORDING, -one.total, -(one.find.end - one.find.start)))
+    order = sorted(
+        weighed,
+        key=lambda one: (one.find.rule.category is Category.WORDING, -one.total, -(one.find.end - one.find.start)),
+    )
     seen: set[tuple[str, int]] = set()
     taken: dict[int, Weighed] = {}
     for one in sorted(order, key=lambda one: (one.find.rule.category is Category.WORDING, one.find.start)):

@@ -32,12 +32,17 @@ class Identifiers:
         self.patterns = patterns
         self.lexicon = lexicon
         raws = compiled["identifiers"]
-        rules = [rule_of({"category": Category.IDENTIFIER, "instead": f"Write {raw['rewrite']}.", **raw}) for raw in raws["rules"]]
+        rules = [
+            rule_of({"category": Category.IDENTIFIER, "instead": f"Write {raw['rewrite']}.", **raw})
+            for raw in raws["rules"]
+        ]
         self.rules = {number: rule for rule in rules for number in rule.patterns}
         self.rewrites = {raw["id"]: raw["rewrite"] for raw in raws["rules"]}
         self.chooser = patterns.among(self.rules)
         self.expressions = [
-            Expression(rule, re.compile(raw["expression"])) for rule, raw in zip(rules, raws["rules"], strict=True) if "expression" in raw
+            Expression(rule, re.compile(raw["expression"]))
+            for rule, raw in zip(rules, raws["rules"], strict=True)
+            if "expression" in raw
         ]
         self.said = [
             (context_of(raw), re.compile(raw["expression"])) for raw in raws["contexts"] if "expression" in raw

@@ -1,11 +1,11 @@
 """Patterns over words, as the knowledge writes them, turned into regular expressions over one character for each word.
 
-    we|our          one of these words, exactly so          /treat     any form of the word
-    @drug           a word or phrase of a class             @stop:base a word of a class in one form (base, s, past, ing)
-    @given^         the same, written with a capital        _  ~       any word within the clause; `~` also passes commas
-    ( a | b )  ? * +  {0,3}                                 groups and how often
-    [ … ]           the part that is flagged                ^ $        the beginning and the end of a sentence or line
-    !( … )  <!( … ) not followed, not preceded by           %          in a context: what was found
+we|our          one of these words, exactly so          /treat     any form of the word
+@drug           a word or phrase of a class             @stop:base a word of a class in one form (base, s, past, ing)
+@given^         the same, written with a capital        _  ~       any word within the clause; `~` also passes commas
+( a | b )  ? * +  {0,3}                                 groups and how often
+[ … ]           the part that is flagged                ^ $        the beginning and the end of a sentence or line
+!( … )  <!( … ) not followed, not preceded by           %          in a context: what was found
 """
 
 import re
@@ -83,7 +83,9 @@ class _Level:
 
     def end_branch(self) -> None:
         self.branches.append("".join(self.source))
-        known = sorted({anchor for anchors in self.best for anchor in anchors}, key=lambda anchor: (len(anchor), anchor))
+        known = sorted(
+            {anchor for anchors in self.best for anchor in anchors}, key=lambda anchor: (len(anchor), anchor)
+        )
         self.anchors.append(tuple(known[:SLOTS]))
         self.source, self.best = [], []
 

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from scopewell.engine.wording.lexicon import Lexicon
 
-WORD = re.compile(r"[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)?|'s\b|\d+(?:[.,:/]\d+)*|\n|\.{2,}|[^\w\s'-]|(?<!\w)'|'(?!\w)|(?<!\w)-+|-+(?!\w)")
+WORD = re.compile(
+    r"[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)?|'s\b|\d+(?:[.,:/]\d+)*|\n|\.{2,}|[^\w\s'-]|(?<!\w)'|'(?!\w)|(?<!\w)-+|-+(?!\w)"
+)
 ASCII_WORD = re.compile(
     r"[A-Za-z]+(?:'(?!s\b)[A-Za-z]+)?|[.,;:!?()\n\"](?!\.)|'s\b|[0-9]+(?:[.,:/][0-9]+)*|\.{2,}|[^\w\s'-]|(?<!\w)'|'(?!\w)"
     r"|(?<!\w)-+|-+(?!\w)",
@@ -15,21 +17,28 @@ ASCII_WORD = re.compile(
 )
 """As `WORD`, faster, for texts that have no other letters."""
 SHOUTED = re.compile(r"^[^a-z\n]{12,}$", re.MULTILINE)
-INLINE = re.compile(r"<!--.{0,2000}?-->|</?(?:a|abbr|b|em|i|span|strong|u|mark|small|sub|sup|font|code)(?:\s[^<>]{0,600})?/?>", re.I | re.S)
+INLINE = re.compile(
+    r"<!--.{0,2000}?-->|</?(?:a|abbr|b|em|i|span|strong|u|mark|small|sub|sup|font|code)(?:\s[^<>]{0,600})?/?>",
+    re.I | re.S,
+)
 BLOCK = re.compile(r"<[/!]?[a-z][^<>]{0,600}>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 ENTITIES = {"&quot;": '"', "&ldquo;": '"', "&rdquo;": '"', "&#34;": '"', "&apos;": "'", "&rsquo;": "'", "&lsquo;": "'", "&#39;": "'",
             "&amp;": "&", "&mdash;": "\u2014", "&ndash;": "\u2014"}  # fmt: skip
-INVISIBLE = re.compile("[\u00ad\u0300-\u036f\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+")
+INVISIBLE = re.compile(
+    "[\u00ad\u0300-\u036f\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+"
+)
 VISIBLE = re.compile(f"[^{INVISIBLE.pattern[1:-2]}]+")
 MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])[^\W\d_]*")
-LOOKALIKE = str.maketrans("аеорсухівкмнтАВЕКМНОРСТУХІαορυνικτΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxibkmhtABEKMHOPCTYXIaopuviktABEZHIKMNOPTYX")
+LOOKALIKE = str.maketrans(
+    "аеорсухівкмнтАВЕКМНОРСТУХІαορυνικτΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxibkmhtABEKMHOPCTYXIaopuviktABEZHIKMNOPTYX"
+)
 FOLDED = {
     **{a: b for a, b in zip("‘’‛′´ʼ“”„‟«»″‐‑‒", "''''''\"\"\"\"\"\"\"---", strict=True)},
     **{a: b for a, b in zip("–—―•·‣▪●○", "\u2014\u2014\u2014" + "\u2014" * 6, strict=True)},
     **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
-    **{a: " " for a in "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"},
-    **{a: "\n" for a in "\u2028\u2029\x85"},
+    **dict.fromkeys("\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+    **dict.fromkeys("\u2028\u2029\x85", "\n"),
     **{a: b for a, b in zip("àáâãäåāăąçćčďđèéêëēęěìíîïīłñńňòóôõöøōőŕřśşšťţùúûüūůűýÿźżž", "aaaaaaaaacccddeeeeeeeiiiiilnnnoooooooorrssstt" "uuuuuuuyyzzz", strict=True)},
     **{a: b for a, b in zip("ÀÁÂÃÄÅÇĆČÈÉÊËÌÍÎÏŁÑÒÓÔÕÖØŚŠÙÚÛÜÝŹŻŽ", "AAAAAACCCEEEEIIIILNOOOOOOSSUUUUYZZZ", strict=True)},
 }  # fmt: skip

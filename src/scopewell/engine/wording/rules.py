@@ -28,7 +28,6 @@ class Rule(NamedTuple):
     title: str
     also: Category | None
     light: bool
-    unless: str
     with_condition: Severity | None
 
     def leaning(self, kind: Kind) -> float:
@@ -52,16 +51,21 @@ def rule_of(raw: Mapping[str, Any]) -> Rule:
     condition = raw.get("with-condition")
     return Rule(
         raw["id"], Category(raw["category"]), tuple(raw["patterns"]), frozenset(raw["families"]), raw.get("start", {"default": 1}),
-        raw.get("severity", {"text": "block", "heading": "block"}), raw.get("say", {}), raw["reason"], raw.get("instead", ""),
+        raw.get("severity", {"text": "block", "heading": "block"}), {part.lower(): said for part, said in raw.get("say", {}).items()}, raw["reason"], raw.get("instead", ""),
         tuple(raw["sources"]), raw.get("row", raw["id"]), raw.get("title", ""), Category(raw["also"]) if "also" in raw else None,
-        raw.get("light") is True, raw.get("unless-credential", ""), Severity(condition) if condition else None,
+        raw.get("light") is True, Severity(condition) if condition else None,
     )  # fmt: skip
 
 
 def context_of(raw: Mapping[str, Any]) -> Context:
     """Return a context from its JSON form."""
     return Context(
-        raw["id"], raw["says"], frozenset(raw["families"]), frozenset(raw.get("kinds", Kind)), raw["weighs"], tuple(raw["patterns"])
+        raw["id"],
+        raw["says"],
+        frozenset(raw["families"]),
+        frozenset(raw.get("kinds", Kind)),
+        raw["weighs"],
+        tuple(raw["patterns"]),
     )
 
 

@@ -15,14 +15,18 @@ class Scope:
     def __init__(self, profiles: Mapping[str, Any]) -> None:
         self.credentials: Mapping[str, Mapping[str, Any]] = profiles["credentials"]
         self.licenses: Mapping[str, Mapping[str, Any]] = profiles["licenses"]
-        self.places: Mapping[str, frozenset[str]] = {place: frozenset(held) for place, held in profiles["letters"].items()}
+        self.places: Mapping[str, frozenset[str]] = {
+            place: frozenset(held) for place, held in profiles["letters"].items()
+        }
 
     def reserves(self, letters: str, place: str) -> bool:
         """Return whether a place reserves letters after a name; a state that is not listed as its country does."""
         held = self.places.get(place) or self.places.get(place.partition("-")[0]) or self.places["US"]
         return letters.replace(".", "").upper() in {one.upper() for one in held}
 
-    def severity(self, rule: Rule, kind: Kind, profile: Profile, heading: bool, with_condition: bool) -> Severity | None:
+    def severity(
+        self, rule: Rule, kind: Kind, profile: Profile, heading: bool, with_condition: bool
+    ) -> Severity | None:
         """Return how much a flag of a rule weighs; None when a recorded license or credential covers it."""
         if any(rule.title in self.licenses[held]["titles"] or rule.id in self.licenses[held]["acts"]
                for held in profile.licenses if held in self.licenses):  # fmt: skip

@@ -83,7 +83,11 @@ class Scales:
         if not is_capital(tags[find.start]) or find.start == find.sentence.first:
             return False
         before = tags[find.start - 1]
-        if not is_capital(before) or before in self.generic or reading.spans[find.start][0] - reading.spans[find.start - 1][1] != 1:
+        if (
+            not is_capital(before)
+            or before in self.generic
+            or reading.spans[find.start][0] - reading.spans[find.start - 1][1] != 1
+        ):
             return False
         line = find.sentence.tags
         capitals = sum(map(is_capital, line))
