@@ -1,9 +1,10 @@
 """Measure everything in one run and print one table: `python -m benchmarks [--quick]`.
 
-Needs the package in the same environment. The other engines of part 1b and proselint of part 6 are optional and go into the project's own
-`.venv`, where nothing else depends on them: `pip install --require-hashes -r requirements-bench.txt`. Without them
-their rows are left out, and that is said. Nothing here passes or fails: times are printed beside their targets, and the
-reader judges them with the load of the machine in view. In full under ten minutes, with --quick under two.
+Needs the package in the same environment. The other engines of part 1b and proselint of part 6 are optional and go into
+the project's own `.venv`, where nothing else depends on them: `pip install --require-hashes -r requirements-bench.txt`.
+Without them their rows are left out, and that is said. Nothing here passes or fails: times are printed beside their
+targets, and the reader judges them with the load of the machine in view. In full under ten minutes, with --quick under
+two.
 """
 
 import argparse

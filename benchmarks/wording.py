@@ -1,8 +1,8 @@
 """Part 6: the wording guard. How often it is right, beside what else there is, and how fast it reads.
 
-The peers: a plain word list (what a careful practice would search for), proselint (a general English linter, optional), and for
-identifiers the patterns of the usual privacy scanners (mail, telephone, social security, dates, links), without a language model.
-alex and textlint hold fixed lists without a word of this field, and need Node; they are left out.
+The peers: a plain word list (what a careful practice would search for), proselint (a general English linter, optional),
+and for identifiers the patterns of the usual privacy scanners (mail, telephone, social security, dates, links), without
+a language model. alex and textlint hold fixed lists without a word of this field, and need Node; they are left out.
 """
 
 import re
@@ -17,32 +17,44 @@ from scopewell.engine.wording.flags import Kind
 from scopewell.engine.wording.guard import Guard
 from scopewell.knowledge.guarding import shipped_guard
 
+type Peer = tuple[str, Callable[[Case], Sequence[Marked]]]
+
 OUTGOING = ("post", "newsletter", "public")
 LIST = {
-    "wording": r"\b(?:patients?|pts?|therap(?:y|ies|ists?|eutic)|physio\w*|treat(?:s|ed|ing|ments?)?|rehab\w*|diagnos\w+|prescri\w+|rx|tx"
-               r"|clinicians?|outpatient)\b",
-    "act": r"\b(?:mobili[sz]\w+|manipulat\w+|adjusted|massage\w*|needling|cupping|ultrasound|TENS|laser|traction|stop taking|mg|insulin"
-           r"|statins?|cure\w*|heal\w*|guarantee\w*|revers\w+|fix\w*|MRI|X-rays?|scans?|calories|keto|brace|surgery|counsel\w*)\b",
+    "wording": r"\b(?:patients?|pts?|therap(?:y|ies|ists?|eutic)|physio\w*"
+    r"|treat(?:s|ed|ing|ments?)?|rehab\w*|diagnos\w+|prescri\w+|rx|tx"
+    r"|clinicians?|outpatient)\b",
+    "act": r"\b(?:mobili[sz]\w+|manipulat\w+|adjusted|massage\w*|needling|cupping"
+    r"|ultrasound|TENS|laser|traction|stop taking|mg|insulin"
+    r"|statins?|cure\w*|heal\w*|guarantee\w*|revers\w+|fix\w*|MRI|X-rays?|scans?|calories|keto|brace|surgery|counsel\w*)\b",
     "identifier": r"\b(?:Mr|Mrs|Ms)\.? [A-Z]\w+|\b[A-Z][a-z]+ [A-Z][a-z]+\b|\b\d{3}-\d{4}\b|\S+@\S+|https?://\S+|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
-}  # fmt: skip
+}
 SCANNER = (
-    r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b", r"(?:\+?\d{1,2}[ .-]?)?(?:\(?\d{3}\)?[ .-]?)?\d{3}[ .-]\d{4}\b", r"\b\d{3}-\d{2}-\d{4}\b",
-    r"\bhttps?://[^\s<>\"]+", r"\b\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b", r"\b(?:\d{1,3}\.){3}\d{1,3}\b",
-)  # fmt: skip
+    r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b",
+    r"(?:\+?\d{1,2}[ .-]?)?(?:\(?\d{3}\)?[ .-]?)?\d{3}[ .-]\d{4}\b",
+    r"\b\d{3}-\d{2}-\d{4}\b",
+    r"\bhttps?://[^\s<>\"]+",
+    r"\b\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b",
+    r"\b(?:\d{1,3}\.){3}\d{1,3}\b",
+)
 LETTER = """Dear Dr. Whitcombe,
 
-Thank you for referring Mrs. Egan to us in January. She completed cardiac rehabilitation at your hospital in December and came with the
-discharge note of her physical therapist, Ms. Lund. Since then she has trained twice a week for fifty minutes. In the six-minute walk she
-covered 318 meters in January and 377 meters last week; chair stands in thirty seconds rose from 8 to 13. Resting blood pressure before
-sessions has been between 118/72 and 134/80. We stop a session at any reading above your limit of 160/90, which has happened once.
+Thank you for referring Mrs. Egan to us in January. She completed cardiac rehabilitation at your hospital in
+December and came with the discharge note of her physical therapist, Ms. Lund. Since then she has trained
+twice a week for fifty minutes. In the six-minute walk she covered 318 meters in January and 377 meters last
+week; chair stands in thirty seconds rose from 8 to 13. Resting blood pressure before sessions has been
+between 118/72 and 134/80. We stop a session at any reading above your limit of 160/90, which has happened
+once.
 
-She climbs two flights without a pause, carries her own shopping and has gone back to her choir. On two mornings this month she felt light
-in the head after standing up. She had no such feeling during exercise. We asked her to tell you about it at her appointment, and she
-agreed that we mention it here. A session begins with ten minutes on the bicycle at an effort of 3 of 10, then step-ups, rows with the
-band, wall push-ups, heel raises and carries with 4 kg in each hand. Her physical therapist asked us to leave out overhead work.
+She climbs two flights without a pause, carries her own shopping and has gone back to her choir. On two
+mornings this month she felt light in the head after standing up. She had no such feeling during exercise. We
+asked her to tell you about it at her appointment, and she agreed that we mention it here. A session begins
+with ten minutes on the bicycle at an effort of 3 of 10, then step-ups, rows with the band, wall push-ups,
+heel raises and carries with 4 kg in each hand. Her physical therapist asked us to leave out overhead work.
 
-We are medical exercise professionals. We do not diagnose, treat or change medicines, and nothing in this letter is an opinion on her
-heart. When something looks different, we stop and write to you. May she lift more than 5 kg with both hands, and from when?
+We are medical exercise professionals. We do not diagnose, treat or change medicines, and nothing in this
+letter is an opinion on her heart. When something looks different, we stop and write to you. May she lift more
+than 5 kg with both hands, and from when?
 
 """
 
@@ -60,11 +72,11 @@ def flags_of_guard(guard: Guard, case: Case) -> list[Marked]:
 
 
 def _scores(guard: Guard) -> Part:
+    ours: list[Peer] = [("Scopewell", partial(flags_of_guard, guard)), ("a word list", _listed)]
     rows = []
     for name in ("development", "test"):
         cases = corpus(name)
-        for who, flags_of in (("Scopewell", partial(flags_of_guard, guard)), ("a word list", _listed), *_others()):
-            rows.append(_row(f"{name} ({len(cases)}): {who}", score(cases, flags_of)))
+        rows += [_row(f"{name} ({len(cases)}): {who}", score(cases, flags_of)) for who, flags_of in (*ours, *_others())]
     return Part(
         "6a. The wording guard on labeled texts: F1 by category, clean texts flagged",
         ["corpus and guard", "wording", "act", "identifier", "overall", "clean flagged"],
@@ -98,8 +110,8 @@ def _scanned(case: Case) -> list[Marked]:
     return [Marked("identifier", *match.span()) for pattern in patterns for match in re.finditer(pattern, case.text)]
 
 
-def _others() -> list[tuple[str, Callable[[Case], Sequence[Marked]]]]:
-    found: list[tuple[str, Callable[[Case], Sequence[Marked]]]] = [("scanner patterns", _scanned)]
+def _others() -> list[Peer]:
+    found: list[Peer] = [("scanner patterns", _scanned)]
     if (tools := peer("proselint.tools")) is not None and (checks := peer("proselint.checks")) is not None:
         if not tools.CheckRegistry().checks:
             tools.CheckRegistry().register_many(checks.__register__)
@@ -118,18 +130,18 @@ def _speed(guard: Guard, quick: bool) -> Part:
     many = LETTER * 40
     dense = "\n\n".join(case.text for case in corpus("development"))
     runs = [
-        ("a letter of two pages", two_pages, Kind.LETTER), ("letters in one text", many, Kind.LETTER),
-        ("letters as a post, names looked for", many, Kind.POST), ("the corpus in one text, as a letter", dense, Kind.LETTER),
-    ]  # fmt: skip
+        ("a letter of two pages", two_pages, Kind.LETTER),
+        ("letters in one text", many, Kind.LETTER),
+        ("letters as a post, names looked for", many, Kind.POST),
+        ("the corpus in one text, as a letter", dense, Kind.LETTER),
+    ]
     timings = times_of([partial(guard.check, text, kind) for _, text, kind in runs], repeats=3 if quick else 15)
     rows = [_speed_row(name, text, timing) for (name, text, _), timing in zip(runs, timings, strict=True)]
     return Part(
         "6b. The wording guard: processor time of one core",
         ["text", "characters", "best ms", "median ms", "MB/s, best"],
         rows,
-        [
-            "Targets: under 5 ms for a letter of two pages, 2 MB/s. The corpus is dense: nearly every sentence holds a find."
-        ],
+        ["Targets: under 5 ms for a letter of two pages, 2 MB/s. In the corpus nearly every sentence holds a find."],
     )
 
 

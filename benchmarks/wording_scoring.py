@@ -1,7 +1,7 @@
-"""Scoring flags against labeled texts: what was found, what was flagged for nothing, and how many clean texts were flagged.
+"""Scoring flags against labeled texts: what was found, what was flagged for nothing, how many clean texts were flagged.
 
-A flag is right when some label of its text has its category (or names it as `also`) and overlaps it by a character. Several flags may
-hit one label. A flag longer than 120 characters, or one that is not in the text, is wrong.
+A flag is right when some label of its text has its category (or names it as `also`) and overlaps it by a character.
+Several flags may hit one label. A flag longer than 120 characters, or one that is not in the text, is wrong.
 """
 
 import json

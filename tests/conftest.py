@@ -9,6 +9,8 @@ from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
 from scopewell.engine.deciding import Engine
+from scopewell.engine.wording.guard import Guard
+from scopewell.knowledge.guarding import shipped_guard
 from scopewell.knowledge.release import shipped_engine
 
 # What holds only inside PostgreSQL is tested there: scripts/with-postgres (make test runs both).
@@ -38,3 +40,9 @@ def quick_site(tmp_path: Path) -> Iterator[None]:
         SIGN_UP="first",
     ):
         yield
+
+
+@pytest.fixture(scope="session")
+def guard() -> Guard:
+    """The wording guard over the knowledge that ships."""
+    return shipped_guard()

@@ -162,11 +162,18 @@ def _status(flags: tuple[Flag, ...]) -> int:
 def as_json(flag: Flag) -> dict[str, object]:
     """Return a flag as plain JSON values."""
     return {
-        "category": flag.category, "span": flag.span, "start": flag.start, "end": flag.end, "severity": flag.severity,
-        "say_instead": flag.replacements[0].text if flag.replacements else flag.instead, "because": flag.reason, "rule": flag.rule,
-        "replacements": [one._asdict() for one in flag.replacements], "sources": list(flag.sources),
+        "category": flag.category,
+        "span": flag.span,
+        "start": flag.start,
+        "end": flag.end,
+        "severity": flag.severity,
+        "say_instead": flag.replacements[0].text if flag.replacements else flag.instead,
+        "because": flag.reason,
+        "rule": flag.rule,
+        "replacements": [one._asdict() for one in flag.replacements],
+        "sources": list(flag.sources),
         **({"also": flag.also} if flag.also else {}),
-    }  # fmt: skip
+    }
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -186,9 +193,8 @@ def _write(text: str, flags: tuple[Flag, ...], guard: Guard, passed: tuple[Passe
     terminal = Terminal(sys.stdout)
     for flag in flags:
         line = text.count("\n", 0, flag.start) + 1
-        terminal.line(
-            f"{terminal.style(flag.severity, *STYLES[flag.severity])}  line {line}  {flag.category}: “{one_line(flag.span)}”"
-        )
+        shown = terminal.style(flag.severity, *STYLES[flag.severity])
+        terminal.line(f"{shown}  line {line}  {flag.category}: “{one_line(flag.span)}”")
         terminal.paragraph(flag.reason, 6)
         if flag.replacements:
             terminal.paragraph("say instead: " + " · ".join(one.text for one in flag.replacements), 6, 2)
@@ -205,8 +211,8 @@ def _write(text: str, flags: tuple[Flag, ...], guard: Guard, passed: tuple[Passe
         terminal.line("nothing flagged")
     terminal.line()
     terminal.paragraph(
-        f"Wording rules {guard.version[:12]}, {guard.status}: nobody outside has reviewed them. This is no legal advice; "
-        "check with your own board, insurer or lawyer."
+        f"Wording rules {guard.version[:12]}, {guard.status}: nobody outside has reviewed them. "
+        "This is no legal advice; check with your own board, insurer or lawyer."
     )
 
 

@@ -17,7 +17,7 @@ from scopewell.engine.wording.guard import Guard
 from scopewell.knowledge.errors import BadKnowledge
 from scopewell.knowledge.files import HOME
 
-FORMAT = 3
+FORMAT = 4
 FOLDER = "wording"
 FILES = ("classes", "names", "everyday", "terms", "contexts", "acts", "identifiers", "profiles", "sources")
 SHELF = HOME / "_release"
@@ -76,23 +76,35 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
     acts = [{"category": "act", **raw} for raw in files["acts"]["acts"]]
     severity = {"text": "block", "heading": "block"}
     identifiers = [
-        {"category": "identifier", "severity": severity, "patterns": [], "reason": files["identifiers"]["reason"],
-         "sources": files["identifiers"]["sources"], **raw}
+        {
+            "category": "identifier",
+            "severity": severity,
+            "patterns": [],
+            "reason": files["identifiers"]["reason"],
+            "sources": files["identifiers"]["sources"],
+            **raw,
+        }
         for raw in files["identifiers"]["identifiers"]
-    ]  # fmt: skip
+    ]
     rules = [*terms, *acts, *identifiers]
     _check(rules, sources)
     return {
         "head": {
-            "version": digest, "status": files["terms"]["status"], "sources": sources,
+            "version": digest,
+            "status": files["terms"]["status"],
+            "sources": sources,
             "profiles": {key: files["profiles"][key] for key in ("credentials", "licenses", "letters")},
         },
         "classes": classes,
-        "given": files["names"]["given"].split(), "also-words": files["names"]["also-words"].split(),
-        "everyday": files["everyday"]["words"].split(), "main": files["terms"]["misspelled"].split(),
-        "rules": rules, "contexts": [*files["contexts"]["contexts"], *files["acts"]["contexts"], *files["identifiers"]["contexts"]],
-        "sets": SETS, "joints": ("and", "so", "then", "or"),
-    }  # fmt: skip
+        "given": files["names"]["given"].split(),
+        "also-words": files["names"]["also-words"].split(),
+        "everyday": files["everyday"]["words"].split(),
+        "main": files["terms"]["misspelled"].split(),
+        "rules": rules,
+        "contexts": [*files["contexts"]["contexts"], *files["acts"]["contexts"], *files["identifiers"]["contexts"]],
+        "sets": SETS,
+        "joints": ("and", "so", "then", "or"),
+    }
 
 
 def _check(rules: list[dict[str, Any]], sources: Mapping[str, Any]) -> None:
@@ -129,7 +141,7 @@ def _digest(home: Path) -> str:
 
 
 def _put(path: Path, compiled: Mapping[str, Any]) -> None:
-    """Write beside the final name and move there, so that no reader sees half of it. A folder that cannot be written is no harm."""
+    """Write beside the final name and move there, so that no reader sees half of it. Failing to write is no harm."""
     import tempfile
 
     with suppress(OSError):

@@ -1,9 +1,10 @@
-"""From the wording knowledge to what the guard runs on: word lists with tags, and patterns as regular expressions over tags.
+"""From the wording knowledge to what the guard runs on: words with tags, patterns as regular expressions over tags.
 
 Only done when the knowledge has changed; the result is plain JSON values and is kept.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from scopewell.engine.wording.forms import british, s_form, verb_forms
@@ -21,13 +22,31 @@ from scopewell.engine.wording.patterns import (
 type Raw = Mapping[str, Any]  # a document of the knowledge: JSON values of the shapes that its JSON Schema gives
 
 MARKS = {
-    "period": ".", "comma": ",", "colon": ":", "semicolon": ";", "question": "?", "exclaim": "!", "quote": "\"'", "line": "\n",
-    "dash": ["-", "--", "---", "—"], "paren": "()[]{}", "slash": "/", "amp": "&", "pct": "%", "money": "$£€", "dots": ["..", "...", "....", "…"],
-}  # fmt: skip
+    "period": ".",
+    "comma": ",",
+    "colon": ":",
+    "semicolon": ";",
+    "question": "?",
+    "exclaim": "!",
+    "quote": "\"'",
+    "line": "\n",
+    "dash": ["-", "--", "---", "—"],
+    "paren": "()[]{}",
+    "slash": "/",
+    "amp": "&",
+    "pct": "%",
+    "money": "$£€",
+    "dots": ["..", "...", "....", "…"],
+}
 TURNING = "|"
 """Behind a joint ("and", "so") where a new subject follows: there a clause ends."""
 HARD = ("period", "question", "exclaim", "semicolon", "colon", "paren", "dash", "line", "dots")
 """What no gap passes; `_` and `@any` stop at a comma too."""
+
+
+def words_in(phrase: str) -> tuple[str, ...]:
+    """Return the words of a phrase as a text is read: "it's" is two."""
+    return tuple(phrase.replace("'s", " 's").split())
 
 
 class _Lists:
@@ -36,7 +55,7 @@ class _Lists:
     def __init__(self, document: Raw) -> None:
         self.labels: dict[str, set[str]] = {}
         self.phrases: dict[str, list[tuple[str, ...]]] = {}
-        self.endings: list[tuple[str, str]] = []
+        self.endings: dict[str, set[str]] = {}
         self.classes = {*MARKS, "num", "given", "also-word", "everyday", "poss"}
         for name, marks in MARKS.items():
             for mark in marks:
@@ -70,9 +89,9 @@ class _Lists:
         for verb in raw.get("verbs", ()):
             self._add_verb(verb, name)
         for ending in raw.get("endings", ()):
-            self.endings.append((ending, name))
+            self.endings.setdefault(ending, set()).add(name)
         for phrase in raw.get("phrases", ()):
-            words = tuple(phrase.split())
+            words = words_in(phrase)
             self.phrases.setdefault(name, []).append(words)
             for word in words:
                 self.add(word, f"={word}")
@@ -88,7 +107,8 @@ class _Lists:
             if part.sort == "word" and part.text.startswith("/"):
                 self._add_verb(part.text[1:], part.text)
             elif part.sort == "word":
-                self.add(part.text, f"={part.text}")
+                for word in words_in(part.text):
+                    self.add(word, f"={word}")
 
 
 class _Tags:
@@ -102,8 +122,10 @@ class _Tags:
         for word, labels in lists.labels.items():
             kept = frozenset(labels & used) or everyday
             self.listed[word] = self.signatures.setdefault(kept, len(self.signatures))
-        self.endings = sorted(((ending, self.signatures.setdefault(frozenset({name} & used), len(self.signatures)))
-                               for ending, name in lists.endings), key=lambda entry: -len(entry[0]))  # fmt: skip
+        self.endings = [
+            (ending, self.signatures.setdefault(frozenset(names & used), len(self.signatures)))
+            for ending, names in sorted(lists.endings.items(), key=lambda entry: -len(entry[0]))
+        ]
         if len(self.signatures) > PLANE:
             raise ValueError(f"{len(self.signatures)} signatures; accepted: {PLANE}")
         self.holding: dict[str, list[int]] = {}
@@ -120,8 +142,10 @@ class _Tags:
 
     def alternatives(self, text: str, part: Part) -> Alternatives:
         """Return the tags of a word or class of a pattern. Raises PatternError."""
+        if part.sort == "word" and part.text.startswith("/"):
+            return [[self.of(part.text)]]
         if part.sort == "word":
-            return [[self.of(part.text if part.text.startswith("/") else f"={part.text}")]]
+            return [[self.of(f"={word}") for word in words_in(part.text)]]
         name, capital = part.text[1:].removesuffix("^"), part.text.endswith("^")
         name, _, form = name.partition(":")
         cases = (1, 2) if capital else (0, 1, 2)
@@ -150,7 +174,7 @@ def compile_wording(document: Raw) -> dict[str, Any]:
     def added(texts: Iterable[str]) -> list[int]:
         numbers = []
         for text in texts:
-            found = compile_pattern(text, lambda part, text=text: tags.alternatives(text, part), gaps)
+            found = compile_pattern(text, partial(tags.alternatives, text), gaps)
             numbers.append(len(compiled))
             compiled.append({"source": found.source, "text": text})
             anchors.append([{(ord(tag) - FIRST_TAG) % PLANE for tag in anchor} for anchor in found.anchors])
@@ -163,17 +187,26 @@ def compile_wording(document: Raw) -> dict[str, Any]:
     return {
         "head": document["head"],
         "words": {
-            "signatures": [sorted(signature) for signature in tags.signatures], "listed": tags.listed,
-            "endings": tags.endings, "main": document["main"],
+            "signatures": [sorted(signature) for signature in tags.signatures],
+            "listed": tags.listed,
+            "endings": tags.endings,
+            "main": document["main"],
         },
-        "patterns": compiled, "rules": rules, "contexts": contexts, "always": f"{always:x}", "masks": [f"{mask:x}" for mask in masks],
+        "patterns": compiled,
+        "rules": rules,
+        "contexts": contexts,
+        "always": f"{always:x}",
+        "masks": [f"{mask:x}" for mask in masks],
         "sets": {name: tags.of(name) for name in document["sets"]},
-        "joints": {tag_of(tags.listed[word], case): tag_of(tags.listed[word + TURNING], case)
-                   for word in document["joints"] for case in (0, 1, 2)},
+        "joints": {
+            tag_of(tags.listed[word], case): tag_of(tags.listed[word + TURNING], case)
+            for word in document["joints"]
+            for case in (0, 1, 2)
+        },
         "subjects": tags.of("subject"),
         "ends": f"[{''.join(tags.of(name) for name in ('question', 'exclaim', 'line'))}]+"
-                f"|(?<!{character_set(tags.of('abbreviation'))}){character_set(tags.of('period'))}",
-    }  # fmt: skip
+        f"|(?<!{character_set(tags.of('abbreviation'))}){character_set(tags.of('period'))}",
+    }
 
 
 def _masks(anchors: Sequence[Sequence[set[int]]], signatures: int) -> tuple[list[int], int]:
@@ -209,7 +242,7 @@ def _labels_used(document: Raw) -> set[str]:
     for text in _patterns(document):
         for part in parts_of(text):
             if part.sort == "word":
-                used.add(part.text if part.text.startswith("/") else f"={part.text}")
+                used.update([part.text] if part.text.startswith("/") else [f"={word}" for word in words_in(part.text)])
             elif part.sort == "name":
                 name, _, form = part.text[1:].removesuffix("^").partition(":")
                 used.add(name)

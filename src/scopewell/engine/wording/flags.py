@@ -24,7 +24,7 @@ class Category(StrEnum):
 
 
 class Severity(StrEnum):
-    """How much a flag weighs: listed quietly, shown, or in the way of issuing until it is changed or a reason is given."""
+    """How much a flag weighs: listed quietly, shown, or in the way of issuing until changed or a reason is given."""
 
     INFO = "info"
     WARN = "warn"
@@ -32,7 +32,7 @@ class Severity(StrEnum):
 
 
 class Replacement(NamedTuple):
-    """One way to write it instead: put `text` where `start` to `end` stand. It may take in the article before the span."""
+    """One way to write it instead: put `text` where `start` to `end` stand. It may take in the article before."""
 
     start: int
     end: int

@@ -14,6 +14,8 @@ from scopewell.engine.wording.scope import Scope
 from scopewell.engine.wording.weighing import Find, Scales, Weighed
 
 LONGEST_SPAN = 120
+METI = Profile()
+"""The default profile: nothing on file."""
 LETTERS = "letters-pt"
 """The title of rules about letters after a name: each place reserves its own."""
 REPEATED_ROWS = frozenset({"joint-work", "device"})
@@ -43,7 +45,7 @@ class Guard:
         self.ends = re.compile(compiled["ends"])
 
     def check(
-        self, text: str, kind: Kind, profile: Profile = Profile(), roster: Sequence[Client] = (), *, quiet: bool = False
+        self, text: str, kind: Kind, profile: Profile = METI, roster: Sequence[Client] = (), *, quiet: bool = False
     ) -> tuple[Flag, ...]:
         """Return the flags of a text in their order. `quiet` adds the words of little weight (severity info).
 
@@ -57,9 +59,9 @@ class Guard:
         return tuple(sorted(kept, key=lambda flag: (flag.start, flag.end)))
 
     def explain(
-        self, text: str, kind: Kind, profile: Profile = Profile(), roster: Sequence[Client] = ()
+        self, text: str, kind: Kind, profile: Profile = METI, roster: Sequence[Client] = ()
     ) -> tuple[tuple[Flag, ...], tuple[Passed, ...]]:
-        """Return the flags of a text, quiet ones too, and what was found but passed, with everything that was weighed."""
+        """Return the flags of a text, quiet ones too, and what was found but passed, with all that was weighed."""
         reading = read(text, self.lexicon, self.clauses)
         passed = []
         for one in (*self._weighed(reading, kind), *self.identifiers.weighed(reading, kind, self.ends)):
@@ -99,9 +101,19 @@ class Guard:
             return None
         replacements = self.phrasing.replacements(rule, text, start, end) if rule.say else ()
         return Flag(
-            rule.category, rule.id, start, end, text[start:end], severity, rule.reason, rule.instead, replacements,
-            rule.sources, rule.also, one.evidence,
-        )  # fmt: skip
+            rule.category,
+            rule.id,
+            start,
+            end,
+            text[start:end],
+            severity,
+            rule.reason,
+            rule.instead,
+            replacements,
+            rule.sources,
+            rule.also,
+            one.evidence,
+        )
 
     def _is_heading(self, one: Weighed) -> bool:
         return any(evidence.id == "own-fragment" for evidence in one.evidence)

@@ -1,4 +1,4 @@
-"""What tells who a client is: names, places, dates, numbers and addresses, in texts that leave the client's own file."""
+"""What tells who a client is: names, places, dates, numbers, addresses, in texts that leave the client's own file."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -91,8 +91,11 @@ class Identifiers:
                     continue
                 find = Find(rule, sentence, first, end)
                 one = self.scales.weigh(find, reading, kind)
-                extra = [Evidence(context.id, context.says, context.weighs) for context, expression in self.said
-                         if context.families & rule.families and expression.search(match[0])]  # fmt: skip
+                extra = [
+                    Evidence(context.id, context.says, context.weighs)
+                    for context, expression in self.said
+                    if context.families & rule.families and expression.search(match[0])
+                ]
                 yield Weighed(find, (*one.evidence, *extra), one.total + sum(evidence.weighs for evidence in extra))
 
     def _flag(self, one: Weighed, text: str, reading: Reading) -> Flag:
@@ -107,9 +110,19 @@ class Identifiers:
         rewrite = self.rewrites[rule.id]
         written = (Replacement(start, end, rewrite),) if rule.row == NAMES else ()
         return Flag(
-            Category.IDENTIFIER, rule.id, start, end, text[start:end], severity, rule.reason, rule.instead, written,
-            rule.sources, None, evidence,
-        )  # fmt: skip
+            Category.IDENTIFIER,
+            rule.id,
+            start,
+            end,
+            text[start:end],
+            severity,
+            rule.reason,
+            rule.instead,
+            written,
+            rule.sources,
+            None,
+            evidence,
+        )
 
     def _on_roster(self, text: str, roster: Sequence[Client], flags: Sequence[Flag]) -> Iterator[Flag]:
         """Yield the names of the roster that are in the text, whatever stands around them."""

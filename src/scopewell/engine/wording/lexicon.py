@@ -1,7 +1,7 @@
 """Words and their classes: one character, a tag, for each word of a text.
 
-Words with the same classes share a tag; a capital first letter and all capitals have tags of their own. A word that is not in the
-list is looked at once: as a misspelling of a main word, or by its ending.
+Words with the same classes share a tag; a capital first letter and all capitals have tags of their own. A word that is
+not in the list is looked at once: as a misspelling of a main word, or by its ending.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ PLANE = 0x1800
 UNKNOWN, ORDINARY = 0, 1
 """The first two signatures: a word nobody listed, and an everyday one."""
 SHORTEST, SHORTEST_FAR, LONGEST = 7, 9, 20
-"""Letters a word has so that one slip, or two, still make it a misspelling of a main word; and so that it is looked at."""
+"""Letters a main word has so that one slip, or two, still make a misspelling; and of the longest looked at."""
 MOST_LEARNED = 50_000
 
 
@@ -124,7 +124,7 @@ def _deletions(words: Iterable[str]) -> dict[str, list[str]]:
 
 
 def distance(one: str, other: str, most: int) -> int:
-    """Return how many slips lie between two words (a letter added, left out, changed, or two swapped), or `most` + 1."""
+    """Return the slips between two words (a letter added, left out, changed, or two swapped), or `most` + 1."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     before: list[int] = []

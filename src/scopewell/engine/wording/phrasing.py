@@ -26,7 +26,7 @@ class Phrasing:
         return tuple(_fitted(text, start, end, like(span, said)) for said in found[:MOST])
 
     def _said(self, rule: Rule, words: list[str]) -> list[str]:
-        """Return what the rule says instead of words: of the longest part it knows, the rest kept when it stands before."""
+        """Return what the rule says instead of words, by the longest part of them that it knows."""
         say = rule.say
         for size in range(len(words), 0, -1):
             for at in range(len(words) - size, -1, -1):
@@ -35,8 +35,10 @@ class Phrasing:
                 if part in say:
                     return list(say[part])
                 if singular in say and singular != part:
-                    return [s_form(said) if " " not in said or said.split()[-1] not in ("exercise", "training") else said
-                            for said in say[singular]]  # fmt: skip
+                    return [
+                        s_form(said) if " " not in said or said.split()[-1] not in ("exercise", "training") else said
+                        for said in say[singular]
+                    ]
         return []
 
 

@@ -1,4 +1,4 @@
-"""A text as the guard reads it: letters folded, words with tags, sentences. Offsets always lead back to the text as it was written."""
+"""A text as the guard reads it: letters folded, words with tags, sentences. Offsets lead back to what was written."""
 
 import re
 from bisect import bisect_right
@@ -23,8 +23,19 @@ INLINE = re.compile(
 )
 BLOCK = re.compile(r"<[/!]?[a-z][^<>]{0,600}>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
-ENTITIES = {"&quot;": '"', "&ldquo;": '"', "&rdquo;": '"', "&#34;": '"', "&apos;": "'", "&rsquo;": "'", "&lsquo;": "'", "&#39;": "'",
-            "&amp;": "&", "&mdash;": "\u2014", "&ndash;": "\u2014"}  # fmt: skip
+ENTITIES = {
+    "&quot;": '"',
+    "&ldquo;": '"',
+    "&rdquo;": '"',
+    "&#34;": '"',
+    "&apos;": "'",
+    "&rsquo;": "'",
+    "&lsquo;": "'",
+    "&#39;": "'",
+    "&amp;": "&",
+    "&mdash;": "\u2014",
+    "&ndash;": "\u2014",
+}
 INVISIBLE = re.compile(
     "[\u00ad\u0300-\u036f\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+"
 )
@@ -34,14 +45,20 @@ LOOKALIKE = str.maketrans(
     "аеорсухівкмнтАВЕКМНОРСТУХІαορυνικτΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxibkmhtABEKMHOPCTYXIaopuviktABEZHIKMNOPTYX"
 )
 FOLDED = {
-    **{a: b for a, b in zip("‘’‛′´ʼ“”„‟«»″‐‑‒", "''''''\"\"\"\"\"\"\"---", strict=True)},
-    **{a: b for a, b in zip("–—―•·‣▪●○", "\u2014\u2014\u2014" + "\u2014" * 6, strict=True)},
+    **dict(zip("‘’‛′´ʼ“”„‟«»″‐‑‒", '\'\'\'\'\'\'"""""""---', strict=True)),
+    **dict(zip("–—―•·‣▪●○", "\u2014\u2014\u2014" + "\u2014" * 6, strict=True)),
     **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     **dict.fromkeys("\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
     **dict.fromkeys("\u2028\u2029\x85", "\n"),
-    **{a: b for a, b in zip("àáâãäåāăąçćčďđèéêëēęěìíîïīłñńňòóôõöøōőŕřśşšťţùúûüūůűýÿźżž", "aaaaaaaaacccddeeeeeeeiiiiilnnnoooooooorrssstt" "uuuuuuuyyzzz", strict=True)},
-    **{a: b for a, b in zip("ÀÁÂÃÄÅÇĆČÈÉÊËÌÍÎÏŁÑÒÓÔÕÖØŚŠÙÚÛÜÝŹŻŽ", "AAAAAACCCEEEEIIIILNOOOOOOSSUUUUYZZZ", strict=True)},
-}  # fmt: skip
+    **dict(
+        zip(
+            "àáâãäåāăąçćčďđèéêëēęěìíîïīłñńňòóôõöøōőŕřśşšťţùúûüūůűýÿźżž",
+            "aaaaaaaaacccddeeeeeeeiiiiilnnnoooooooorrsssttuuuuuuuyyzzz",
+            strict=True,
+        )
+    ),
+    **dict(zip("ÀÁÂÃÄÅÇĆČÈÉÊËÌÍÎÏŁÑÒÓÔÕÖØŚŠÙÚÛÜÝŹŻŽ", "AAAAAACCCEEEEIIIILNOOOOOOSSUUUUYZZZ", strict=True)),
+}
 PLAIN = (("\t", " "), ("\v", " "), ("\f", " "), ("\r", "\n"), ("*", "\u2014"), ("|", "\u2014"), ("`", "'"))
 FOREIGN = re.compile(r"[^\x00-\x7f]")
 LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]{3,300}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")

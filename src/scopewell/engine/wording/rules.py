@@ -50,11 +50,22 @@ def rule_of(raw: Mapping[str, Any]) -> Rule:
     """Return a rule from its JSON form."""
     condition = raw.get("with-condition")
     return Rule(
-        raw["id"], Category(raw["category"]), tuple(raw["patterns"]), frozenset(raw["families"]), raw.get("start", {"default": 1}),
-        raw.get("severity", {"text": "block", "heading": "block"}), {part.lower(): said for part, said in raw.get("say", {}).items()}, raw["reason"], raw.get("instead", ""),
-        tuple(raw["sources"]), raw.get("row", raw["id"]), raw.get("title", ""), Category(raw["also"]) if "also" in raw else None,
-        raw.get("light") is True, Severity(condition) if condition else None,
-    )  # fmt: skip
+        raw["id"],
+        Category(raw["category"]),
+        tuple(raw["patterns"]),
+        frozenset(raw["families"]),
+        raw.get("start", {"default": 1}),
+        raw.get("severity", {"text": "block", "heading": "block"}),
+        {part.lower(): said for part, said in raw.get("say", {}).items()},
+        raw["reason"],
+        raw.get("instead", ""),
+        tuple(raw["sources"]),
+        raw.get("row", raw["id"]),
+        raw.get("title", ""),
+        Category(raw["also"]) if "also" in raw else None,
+        raw.get("light") is True,
+        Severity(condition) if condition else None,
+    )
 
 
 def context_of(raw: Mapping[str, Any]) -> Context:

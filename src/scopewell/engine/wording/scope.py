@@ -28,8 +28,11 @@ class Scope:
         self, rule: Rule, kind: Kind, profile: Profile, heading: bool, with_condition: bool
     ) -> Severity | None:
         """Return how much a flag of a rule weighs; None when a recorded license or credential covers it."""
-        if any(rule.title in self.licenses[held]["titles"] or rule.id in self.licenses[held]["acts"]
-               for held in profile.licenses if held in self.licenses):  # fmt: skip
+        if any(
+            rule.title in self.licenses[held]["titles"] or rule.id in self.licenses[held]["acts"]
+            for held in profile.licenses
+            if held in self.licenses
+        ):
             return None
         held = [self.credentials[name] for name in profile.credentials if name in self.credentials]
         if any(rule.id in credential["silences"] for credential in held):

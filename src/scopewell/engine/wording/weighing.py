@@ -1,5 +1,6 @@
 """Weighing what a clause says about a find: whose work it is, whether it is denied, quoted, past, or another sense."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -13,6 +14,13 @@ from scopewell.engine.wording.rules import Chooser, Context, Patterns, Rule
 START = "start"
 QUOTED = Evidence("quoted", "it is quoted", -6)
 NAMED = Evidence("named-elsewhere", "it is the name of a place or firm", -6)
+SIGNED = Evidence("signed", "it stands in the signature", 5)
+CLOSING = re.compile(
+    r"(?:sincerely|regards|yours|faithfully|truly|wishes|respectfully|best|thanks|thank you|cheers),?\s+[^\n]{0,60}$",
+    re.I,
+)
+SIGNATURE = "letters"
+LONGEST_SIGNATURE = 120
 ANSWERED_NO = Evidence("answered-no", "the next sentence says no", -7)
 
 
@@ -72,6 +80,10 @@ class Scales:
             yield QUOTED
         if find.rule.category is Category.WORDING and self._is_named(find, reading):
             yield NAMED
+        if SIGNATURE in find.rule.families and kind is Kind.LETTER:
+            at = reading.spans[find.start][0]
+            if CLOSING.search(reading.folded.text, max(0, at - LONGEST_SIGNATURE), at):
+                yield SIGNED
         if "any" in find.rule.families:
             after = find.sentence.first + len(find.sentence.tags)
             if find.sentence.tags[-1:] in self.question and reading.tags[after : after + 1] in self.no:
