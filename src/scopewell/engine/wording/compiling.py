@@ -94,7 +94,8 @@ class _Lists:
             words = words_in(phrase)
             self.phrases.setdefault(name, []).append(words)
             for word in words:
-                self.add(word, f"={word}")
+                self.add(word, f"part:{word}")
+            self.add(s_form(words[-1]), f"part:{words[-1]}")
 
     def _add_verb(self, verb: str, *labels: str) -> None:
         for spelled in filter(None, (verb, british(verb))):
@@ -155,7 +156,7 @@ class _Tags:
             raise PatternError(text, part.position, f"a class, not {name!r}")
         single = self.of(name, f"form:{form}", cases=cases) if form else self.of(name, cases=cases)
         phrases = (
-            [] if form else [[self.of(f"={word}") for word in phrase] for phrase in self.lists.phrases.get(name, ())]
+            [] if form else [[self.of(f"part:{word}") for word in phrase] for phrase in self.lists.phrases.get(name, ())]
         )
         return [*([[single]] if single else []), *phrases]
 
@@ -166,7 +167,7 @@ def compile_wording(document: Raw) -> dict[str, Any]:
     lists = _Lists(document)
     tags = _Tags(
         lists,
-        used | {label for phrases in lists.phrases.values() for words in phrases for label in (f"={w}" for w in words)},
+        used | {label for phrases in lists.phrases.values() for words in phrases for label in (f"part:{w}" for w in words)},
     )
     gaps = _gaps(tags)
     compiled: list[dict[str, Any]] = []
