@@ -134,10 +134,9 @@ SHAPES = {
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_a_megabyte_is_read_in_time_proportional_to_it(guard: Guard, shape: str) -> None:
     whole = (shape * (MEGABYTE // len(shape) + 1))[:MEGABYTE]
-    for kind in (Kind.POST, Kind.LETTER):
-        guard.check(whole[:1000], kind)
-        few, many = seconds(guard, whole[: MEGABYTE // 8], kind), seconds(guard, whole, kind)
-        assert many < 8 * 4 * few + 0.5
+    guard.check(whole[:1000], Kind.POST)  # every rule runs on a post
+    few, many = seconds(guard, whole[: MEGABYTE // 8], Kind.POST), seconds(guard, whole, Kind.POST)
+    assert many < 8 * 4 * few + 0.5
 
 
 def seconds(guard: Guard, text: str, kind: Kind) -> float:

@@ -38,6 +38,8 @@ MARKS = {
     "money": "$£€",
     "dots": ["..", "...", "....", "…"],
 }
+DOT = ".|"
+"""The full stop of an abbreviation, which ends nothing."""
 TURNING = "|"
 """Behind a joint ("and", "so") where a new subject follows: there a clause ends."""
 HARD = ("period", "question", "exclaim", "semicolon", "colon", "paren", "dash", "line", "dots")
@@ -56,12 +58,13 @@ class _Lists:
         self.labels: dict[str, set[str]] = {}
         self.phrases: dict[str, list[tuple[str, ...]]] = {}
         self.endings: dict[str, set[str]] = {}
-        self.classes = {*MARKS, "num", "given", "also-word", "everyday", "poss"}
+        self.classes = {*MARKS, "dot", "num", "given", "also-word", "everyday", "poss"}
         for name, marks in MARKS.items():
             for mark in marks:
                 self.add(mark, name)
         self.add("'s", "poss")
         self.add("0", "num")
+        self.add(DOT, "dot")
         for name, raw in document["classes"].items():
             self._add_class(name, raw)
         for name, words in (
@@ -205,8 +208,9 @@ def compile_wording(document: Raw) -> dict[str, Any]:
             for case in (0, 1, 2)
         },
         "subjects": tags.of("subject"),
-        "ends": f"[{''.join(tags.of(name) for name in ('question', 'exclaim', 'line'))}]+"
-        f"|(?<!{character_set(tags.of('abbreviation'))}){character_set(tags.of('period'))}",
+        "greeting": [tags.of("greeting"), tags.of("comma"), tags.of("semicolon")],
+        "dots": [tags.of("abbreviation"), tags.of("period"), tags.of("dot")],
+        "ends": f"[{''.join(tags.of(name) for name in ('question', 'exclaim', 'line', 'period'))}]+",
     }
 
 
@@ -239,7 +243,7 @@ def _patterns(document: Raw) -> Iterator[str]:
 
 def _labels_used(document: Raw) -> set[str]:
     """Return the labels that some pattern asks for; all others would only add signatures."""
-    used = {*MARKS, *document["sets"], "turn", "subject", "abbreviation", "given", "also-word", "everyday", "num"}
+    used = {*MARKS, "dot", "greeting", *document["sets"], "turn", "subject", "abbreviation", "given", "also-word", "everyday", "num"}
     for text in _patterns(document):
         for part in parts_of(text):
             if part.sort == "word":

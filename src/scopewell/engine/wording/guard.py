@@ -41,7 +41,7 @@ class Guard:
         self.phrasing = Phrasing(self.lexicon)
         self.scope = Scope(compiled["head"]["profiles"])
         self.condition = frozenset(compiled["sets"]["condition"])
-        self.clauses = Clauses(compiled["joints"], compiled["subjects"])
+        self.clauses = Clauses(compiled["joints"], compiled["subjects"], compiled["dots"], compiled["greeting"])
         self.ends = re.compile(compiled["ends"])
 
     def check(
