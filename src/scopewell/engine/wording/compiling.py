@@ -14,7 +14,6 @@ from scopewell.engine.wording.patterns import (
     Alternatives,
     Part,
     PatternError,
-    character_set,
     compile_pattern,
     parts_of,
 )
@@ -159,7 +158,9 @@ class _Tags:
             raise PatternError(text, part.position, f"a class, not {name!r}")
         single = self.of(name, f"form:{form}", cases=cases) if form else self.of(name, cases=cases)
         phrases = (
-            [] if form else [[self.of(f"part:{word}") for word in phrase] for phrase in self.lists.phrases.get(name, ())]
+            []
+            if form
+            else [[self.of(f"part:{word}") for word in phrase] for phrase in self.lists.phrases.get(name, ())]
         )
         return [*([[single]] if single else []), *phrases]
 
@@ -170,7 +171,8 @@ def compile_wording(document: Raw) -> dict[str, Any]:
     lists = _Lists(document)
     tags = _Tags(
         lists,
-        used | {label for phrases in lists.phrases.values() for words in phrases for label in (f"part:{w}" for w in words)},
+        used
+        | {label for phrases in lists.phrases.values() for words in phrases for label in (f"part:{w}" for w in words)},
     )
     gaps = _gaps(tags)
     compiled: list[dict[str, Any]] = []
@@ -243,7 +245,19 @@ def _patterns(document: Raw) -> Iterator[str]:
 
 def _labels_used(document: Raw) -> set[str]:
     """Return the labels that some pattern asks for; all others would only add signatures."""
-    used = {*MARKS, "dot", "greeting", *document["sets"], "turn", "subject", "abbreviation", "given", "also-word", "everyday", "num"}
+    used = {
+        *MARKS,
+        "dot",
+        "greeting",
+        *document["sets"],
+        "turn",
+        "subject",
+        "abbreviation",
+        "given",
+        "also-word",
+        "everyday",
+        "num",
+    }
     for text in _patterns(document):
         for part in parts_of(text):
             if part.sort == "word":

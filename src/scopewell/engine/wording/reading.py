@@ -128,7 +128,10 @@ def fold(text: str) -> Folded:
 
 
 class Clauses:
-    """Tells where "and", "so" or "then" joins a clause with a subject of its own, and which full stops end nothing; the comma after a greeting ends a clause."""
+    """Tells where a clause ends within a sentence, and which full stops end nothing.
+
+    "and", "so" or "then" before a subject of its own ends one; so does the comma after a greeting.
+    """
 
     def __init__(self, joints: Mapping[str, str], subjects: str, dots: Sequence[str], greeting: Sequence[str]) -> None:
         self.joints = joints
