@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scopewell.engine.wording.flags import Category, Client, Evidence, Flag, Kind, Replacement, Severity
-from scopewell.engine.wording.lexicon import Lexicon
 from scopewell.engine.wording.reading import Reading, Sentence, fold, sentences
 from scopewell.engine.wording.rules import Patterns, Rule, context_of, rule_of
 from scopewell.engine.wording.weighing import Find, Scales, Weighed
@@ -30,9 +29,8 @@ class Expression(NamedTuple):
 class Identifiers:
     """Finds and weighs identifiers by the knowledge, and by the practice's own roster."""
 
-    def __init__(self, compiled: Mapping[str, Any], patterns: Patterns, lexicon: Lexicon) -> None:
+    def __init__(self, compiled: Mapping[str, Any], patterns: Patterns) -> None:
         self.patterns = patterns
-        self.lexicon = lexicon
         raws = compiled["identifiers"]
         rules = [
             rule_of({"category": Category.IDENTIFIER, "instead": f"Write {raw['rewrite']}.", **raw})
