@@ -22,7 +22,7 @@ def given(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
 
 def test_json_lines_in_and_out(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [
-        {"id": "a", "kind": "letter", "text": "We are treating her for stiffness."},
+        {"id": "a", "kind": "letter", "text": "We are treating her twice a week."},
         {"id": "b", "kind": "letter", "text": "Thank you for your note."},
         {"id": "c", "kind": "handout", "text": "Stop your water pills before the walk."},
     ]

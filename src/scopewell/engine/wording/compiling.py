@@ -14,7 +14,6 @@ from scopewell.engine.wording.patterns import (
     Alternatives,
     Part,
     PatternError,
-    character_set,
     compile_pattern,
     parts_of,
 )
@@ -38,6 +37,8 @@ MARKS = {
     "money": "$£€",
     "dots": ["..", "...", "....", "…"],
 }
+DOT = ".|"
+"""The full stop of an abbreviation, which ends nothing."""
 TURNING = "|"
 """Behind a joint ("and", "so") where a new subject follows: there a clause ends."""
 HARD = ("period", "question", "exclaim", "semicolon", "colon", "paren", "dash", "line", "dots")
@@ -56,12 +57,13 @@ class _Lists:
         self.labels: dict[str, set[str]] = {}
         self.phrases: dict[str, list[tuple[str, ...]]] = {}
         self.endings: dict[str, set[str]] = {}
-        self.classes = {*MARKS, "num", "given", "also-word", "everyday", "poss"}
+        self.classes = {*MARKS, "dot", "num", "given", "also-word", "everyday", "poss"}
         for name, marks in MARKS.items():
             for mark in marks:
                 self.add(mark, name)
         self.add("'s", "poss")
         self.add("0", "num")
+        self.add(DOT, "dot")
         for name, raw in document["classes"].items():
             self._add_class(name, raw)
         for name, words in (
@@ -94,7 +96,8 @@ class _Lists:
             words = words_in(phrase)
             self.phrases.setdefault(name, []).append(words)
             for word in words:
-                self.add(word, f"={word}")
+                self.add(word, f"part:{word}")
+            self.add(s_form(words[-1]), f"part:{words[-1]}")
 
     def _add_verb(self, verb: str, *labels: str) -> None:
         for spelled in filter(None, (verb, british(verb))):
@@ -155,7 +158,9 @@ class _Tags:
             raise PatternError(text, part.position, f"a class, not {name!r}")
         single = self.of(name, f"form:{form}", cases=cases) if form else self.of(name, cases=cases)
         phrases = (
-            [] if form else [[self.of(f"={word}") for word in phrase] for phrase in self.lists.phrases.get(name, ())]
+            []
+            if form
+            else [[self.of(f"part:{word}") for word in phrase] for phrase in self.lists.phrases.get(name, ())]
         )
         return [*([[single]] if single else []), *phrases]
 
@@ -166,7 +171,8 @@ def compile_wording(document: Raw) -> dict[str, Any]:
     lists = _Lists(document)
     tags = _Tags(
         lists,
-        used | {label for phrases in lists.phrases.values() for words in phrases for label in (f"={w}" for w in words)},
+        used
+        | {label for phrases in lists.phrases.values() for words in phrases for label in (f"part:{w}" for w in words)},
     )
     gaps = _gaps(tags)
     compiled: list[dict[str, Any]] = []
@@ -204,8 +210,9 @@ def compile_wording(document: Raw) -> dict[str, Any]:
             for case in (0, 1, 2)
         },
         "subjects": tags.of("subject"),
-        "ends": f"[{''.join(tags.of(name) for name in ('question', 'exclaim', 'line'))}]+"
-        f"|(?<!{character_set(tags.of('abbreviation'))}){character_set(tags.of('period'))}",
+        "greeting": [tags.of("greeting"), tags.of("comma"), tags.of("semicolon")],
+        "dots": [tags.of("abbreviation"), tags.of("period"), tags.of("dot")],
+        "ends": f"[{''.join(tags.of(name) for name in ('question', 'exclaim', 'line', 'period'))}]+",
     }
 
 
@@ -238,7 +245,19 @@ def _patterns(document: Raw) -> Iterator[str]:
 
 def _labels_used(document: Raw) -> set[str]:
     """Return the labels that some pattern asks for; all others would only add signatures."""
-    used = {*MARKS, *document["sets"], "turn", "subject", "abbreviation", "given", "also-word", "everyday", "num"}
+    used = {
+        *MARKS,
+        "dot",
+        "greeting",
+        *document["sets"],
+        "turn",
+        "subject",
+        "abbreviation",
+        "given",
+        "also-word",
+        "everyday",
+        "num",
+    }
     for text in _patterns(document):
         for part in parts_of(text):
             if part.sort == "word":

@@ -88,7 +88,7 @@ class Profile(NamedTuple):
 
 
 class Client(NamedTuple):
-    """One client of the practice's own roster, as far as it tells who somebody is."""
+    """One client of the practice's own roster."""
 
     names: tuple[str, ...]
-    places: tuple[str, ...] = ()
+    """Full names, and others the person goes by."""

@@ -37,11 +37,11 @@ class Guard:
         self.chooser = self.patterns.among(self.rules)
         contexts = [context_of(raw) for raw in compiled["contexts"]]
         self.scales = Scales(self.patterns, contexts, compiled["sets"])
-        self.identifiers = Identifiers(compiled, self.patterns, self.lexicon)
+        self.identifiers = Identifiers(compiled, self.patterns)
         self.phrasing = Phrasing(self.lexicon)
         self.scope = Scope(compiled["head"]["profiles"])
         self.condition = frozenset(compiled["sets"]["condition"])
-        self.clauses = Clauses(compiled["joints"], compiled["subjects"])
+        self.clauses = Clauses(compiled["joints"], compiled["subjects"], compiled["dots"], compiled["greeting"])
         self.ends = re.compile(compiled["ends"])
 
     def check(
@@ -136,21 +136,23 @@ def _longest(finds: Sequence[Find]) -> list[Find]:
 
 
 def _once(weighed: Iterable[Weighed]) -> list[Weighed]:
-    """Return what stands: of finds that overlap the strongest, a word once a text, an act once a sentence."""
+    """Return what stands: acts before the words within them, the longer of two that overlap, a word once a text, an act
+    once a sentence.
+    """
     kept: list[Weighed] = []
-    order = sorted(
-        weighed,
-        key=lambda one: (one.find.rule.category is Category.WORDING, -one.total, -(one.find.end - one.find.start)),
-    )
     seen: set[tuple[str, int]] = set()
-    taken: dict[int, Weighed] = {}
-    for one in sorted(order, key=lambda one: (one.find.rule.category is Category.WORDING, one.find.start)):
+    taken: set[int] = set()
+    for one in sorted(weighed, key=_precedence):
         find = one.find
-        place = -1 if find.rule.category is Category.WORDING else find.sentence.first
-        key = (find.rule.id, place if find.rule.id not in REPEATED_ROWS else find.start)
-        if key in seen or any(at in taken for at in range(find.start, find.end)):
-            continue
-        seen.add(key)
-        kept.append(one)
-        taken.update(dict.fromkeys(range(find.start, find.end), one))
+        place = find.start if find.rule.id in REPEATED_ROWS else find.sentence.first
+        key = (find.rule.id, -1 if find.rule.category is Category.WORDING else place)
+        span = range(find.start, find.end)
+        if key not in seen and taken.isdisjoint(span):
+            seen.add(key)
+            taken.update(span)
+            kept.append(one)
     return kept
+
+
+def _precedence(one: Weighed) -> tuple[bool, int, int]:
+    return one.find.rule.category is Category.WORDING, one.find.start, -one.find.end

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scopewell.engine.wording.flags import Category, Client, Evidence, Flag, Kind, Replacement, Severity
-from scopewell.engine.wording.lexicon import Lexicon
 from scopewell.engine.wording.reading import Reading, Sentence, fold, sentences
 from scopewell.engine.wording.rules import Patterns, Rule, context_of, rule_of
 from scopewell.engine.wording.weighing import Find, Scales, Weighed
@@ -23,14 +22,15 @@ class Expression(NamedTuple):
 
     rule: Rule
     pattern: re.Pattern[str]
+    needs: tuple[str, ...]
+    """One of these must be in the text before the pattern is tried; none means always."""
 
 
 class Identifiers:
     """Finds and weighs identifiers by the knowledge, and by the practice's own roster."""
 
-    def __init__(self, compiled: Mapping[str, Any], patterns: Patterns, lexicon: Lexicon) -> None:
+    def __init__(self, compiled: Mapping[str, Any], patterns: Patterns) -> None:
         self.patterns = patterns
-        self.lexicon = lexicon
         raws = compiled["identifiers"]
         rules = [
             rule_of({"category": Category.IDENTIFIER, "instead": f"Write {raw['rewrite']}.", **raw})
@@ -40,7 +40,7 @@ class Identifiers:
         self.rewrites = {raw["id"]: raw["rewrite"] for raw in raws["rules"]}
         self.chooser = patterns.among(self.rules)
         self.expressions = [
-            Expression(rule, re.compile(raw["expression"]))
+            Expression(rule, re.compile(raw["expression"]), tuple(raw.get("needs", ())))
             for rule, raw in zip(rules, raws["rules"], strict=True)
             if "expression" in raw
         ]
@@ -78,8 +78,11 @@ class Identifiers:
         """Yield what is found by expressions, weighed by the words around it."""
         firsts = [sentence.first for sentence in found]
         starts = [start for start, _ in reading.spans]
-        for rule, pattern in self.expressions:
-            for match in pattern.finditer(reading.folded.text):
+        text = reading.folded.text
+        for rule, pattern, needs in self.expressions:
+            if needs and not any(part in text for part in needs):
+                continue
+            for match in pattern.finditer(text):
                 group = "span" if "span" in pattern.groupindex else 0
                 first = bisect_right(starts, match.start(group)) - 1
                 last = bisect_left(starts, match.end(group))

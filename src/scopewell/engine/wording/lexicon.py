@@ -10,8 +10,8 @@ from typing import NamedTuple
 FIRST_TAG = 0x3400
 PLANE = 0x1800
 """Tags of one case: lower case, then a capital, then all capitals."""
-UNKNOWN, ORDINARY = 0, 1
-"""The first two signatures: a word nobody listed, and an everyday one."""
+UNKNOWN = 0
+"""The signature of a word nobody listed."""
 SHORTEST, SHORTEST_FAR, LONGEST = 7, 9, 20
 """Letters a main word has so that one slip, or two, still make a misspelling; and of the longest looked at."""
 MOST_LEARNED = 50_000
@@ -31,11 +31,6 @@ class Words(NamedTuple):
 def tag_of(signature: int, case: int = 0) -> str:
     """Return the tag of a signature written in one of three cases."""
     return chr(FIRST_TAG + PLANE * case + signature)
-
-
-def signature_of(tag: str) -> int:
-    """Return the signature a tag stands for."""
-    return (ord(tag) - FIRST_TAG) % PLANE
 
 
 def is_capital(tag: str) -> bool:

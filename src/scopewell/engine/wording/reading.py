@@ -128,14 +128,24 @@ def fold(text: str) -> Folded:
 
 
 class Clauses:
-    """Tells where "and", "so" or "then" joins a clause with a subject of its own, so that nothing reaches across."""
+    """Tells where a clause ends within a sentence, and which full stops end nothing.
 
-    def __init__(self, joints: Mapping[str, str], subjects: str) -> None:
+    "and", "so" or "then" before a subject of its own ends one; so does the comma after a greeting.
+    """
+
+    def __init__(self, joints: Mapping[str, str], subjects: str, dots: Sequence[str], greeting: Sequence[str]) -> None:
         self.joints = joints
+        shortened, period, self.dot = dots
+        self.stops = re.compile(f"(?<=[{shortened}])[{period}]")
+        self.dot = self.dot[0]
+        dear, comma, stop = greeting
+        self.greeting = re.compile(f"([{dear}].{{1,5}}?)[{comma}]")
+        self.stop = stop[0]
         self.pattern = re.compile(f"[{''.join(joints)}](?=[{subjects}])")
 
     def parted(self, tags: str) -> str:
-        """Return the tags with every such joint marked."""
+        """Return the tags with every such joint marked, and full stops of abbreviations as what ends nothing."""
+        tags = self.greeting.sub(rf"\1{self.stop}", self.stops.sub(self.dot, tags))
         return self.pattern.sub(lambda match: self.joints[match[0]], tags)
 
 

@@ -19,8 +19,12 @@ CLOSING = re.compile(
     r"(?:sincerely|regards|yours|faithfully|truly|wishes|respectfully|best|thanks|thank you|cheers),?\s+[^\n]{0,60}$",
     re.I,
 )
+NAME = "name"
+NEAR = 14
+"""Words before and after a sentence that are looked at for what they tell of health."""
 SIGNATURE = "letters"
 LONGEST_SIGNATURE = 120
+HEALTH_NEAR = Evidence("health-near", "the sentence before or after tells of health", 2)
 ANSWERED_NO = Evidence("answered-no", "the next sentence says no", -7)
 
 
@@ -49,6 +53,7 @@ class Scales:
         self.contexts = contexts
         self.no = frozenset(sets["answer-no"])
         self.question = frozenset(sets["question"])
+        self.health = frozenset(sets["health-word"] + sets["condition"])
         self.generic = frozenset(sets["org-before"])
         self.owner: dict[int, Context] = {number: context for context in contexts for number in context.patterns}
         self.chooser = cache(self._chooser)
@@ -84,10 +89,18 @@ class Scales:
             at = reading.spans[find.start][0]
             if CLOSING.search(reading.folded.text, max(0, at - LONGEST_SIGNATURE), at):
                 yield SIGNED
+        if NAME in find.rule.families and self._health_near(find, reading):
+            yield HEALTH_NEAR
         if "any" in find.rule.families:
             after = find.sentence.first + len(find.sentence.tags)
             if find.sentence.tags[-1:] in self.question and reading.tags[after : after + 1] in self.no:
                 yield ANSWERED_NO
+
+    def _health_near(self, find: Find, reading: Reading) -> bool:
+        """Return whether the words right before or after the sentence tell of health."""
+        start, end = find.sentence.first, find.sentence.first + len(find.sentence.tags)
+        near = reading.tags[max(0, start - NEAR) : start] + reading.tags[end : end + NEAR]
+        return not self.health.isdisjoint(near)
 
     def _is_named(self, find: Find, reading: Reading) -> bool:
         """Return whether capitals make the words part of a name: "Lakeside Physical Therapy"."""
