@@ -46,9 +46,3 @@ def quick_site(tmp_path: Path) -> Iterator[None]:
         SIGN_UP="first",
     ):
         yield
-
-
-@pytest.fixture(scope="session")
-def guard() -> Guard:
-    """The wording guard over the knowledge that ships."""
-    return shipped_guard()
