@@ -116,6 +116,25 @@ def test_answers_are_given_with_the_keyboard_only(page: Page, live_server: Any, 
     expect(page.get_by_role("heading", name="M.T.")).to_be_visible()
 
 
+def test_noes_marked_together_stand_on_the_page_before_they_are_recorded(
+    page: Page, live_server: Any, fernway: House, client: Client
+) -> None:
+    sign_in(page, live_server, fernway)
+    page.goto(f"{live_server.url}/clients/{client.key}/screening/?screen=head-and-speech")
+    answered = page.locator("[data-no-name='sx-headache']")
+    answered.get_by_label("Does not know").or_(answered.get_by_role("radio").first).first.check()
+    kept = answered.locator("input:checked").get_attribute("value")
+    page.get_by_role("button", name="mark the blank ones no").click()
+    expect(page.get_by_text("marked no, not yet recorded")).to_be_visible()
+    assert answered.locator("input:checked").get_attribute("value") == kept
+    marked = page.locator(".marked-no").count()
+    assert marked == page.locator("[data-no-name]").count() - 1 > 0
+    with fernway.open():
+        assert not client.facts.exists()
+    page.get_by_role("button", name="Record and go on").click()
+    expect(page.get_by_text(f"{marked + 1} answers recorded.")).to_be_visible()
+
+
 def test_today_leads_to_the_client_with_arrows_and_enter(
     page: Page, live_server: Any, fernway: House, client: Client
 ) -> None:

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from scopewell.clients.actions import note_on_timeline, place_hold
 from scopewell.clients.cases import decide_client
-from scopewell.clients.models import Client
+from scopewell.clients.models import Client, Hold
+from scopewell.clients.queries import open_holds
 from scopewell.engine.decision import Decision
 from scopewell.engine.disposition import Disposition
 from scopewell.intake.models import Alarm, IntakeLink
@@ -37,7 +38,8 @@ def raise_alarm(link: IntakeLink, before: dict[str, Disposition], said: list[str
     """Raise an alarm when what was just said made a rule fire at urgent or worse that did not before.
 
     `before`: what `alarming` returned then. `said`: the facts just answered. The same rule raises no second alarm while
-    its first one stands. The client is put on hold; the professional is told once this transaction is saved.
+    its first one stands. The client is put on hold, by the decision that was made on the answer or here; the professional
+    is told once this transaction is saved.
     """
     client = link.client
     decision = decide_client(client).decision
@@ -47,7 +49,9 @@ def raise_alarm(link: IntakeLink, before: dict[str, Disposition], said: list[str
         return None
     worst = Disposition(max(reason.disposition for reason in new))
     facts = sorted({fact for reason in new for fact in (*reason.facts, *reason.context)} & set(said)) or sorted(said)
-    hold = place_hold(actor=None, client=client, reason=HOLD_REASON[worst], disposition=worst.word)
+    hold = _hold_of(client, worst) or place_hold(
+        actor=None, client=client, reason=HOLD_REASON[worst], disposition=worst.word
+    )
     alarm = Alarm(
         client=client,
         link=link,
@@ -62,6 +66,11 @@ def raise_alarm(link: IntakeLink, before: dict[str, Disposition], said: list[str
     record_audit("intake.alarm", actor=None, about=client.about, alarm=alarm.pk, rules=alarm.rules)
     transaction.on_commit(partial(tell_professionals.enqueue, alarm.pk, link.practice_id))
     return alarm
+
+
+def _hold_of(client: Client, worst: Disposition) -> Hold | None:
+    """Return the open hold that already keeps the client for a finding as grave, the newest first."""
+    return next((hold for hold in reversed(open_holds(client)) if hold.disposition == worst.word), None)
 
 
 def open_alarms(client: Client) -> list[Alarm]:

@@ -4,6 +4,7 @@ UNITS = {
     "mm[Hg]": "mmHg", "/min": "per minute", "Cel": "°C", "d": "days", "wk": "weeks", "mo": "months", "a": "years",
     "min": "minutes", "s": "seconds", "deg": "degrees", "d/wk": "days a week", "%": "percent", "kg/m2": "kg/m²",
     "10*9/L": "× 10⁹/L", "{stands}": "stands", "{score}": "", "1": "",
+    "[lb_av]": "lb", "[in_i]": "in", "[ft_i]": "ft", "[degF]": "°F",
 }  # fmt: skip
 SPELLED = {
     "haem": "hem", "aemia": "emia", "oedema": "edema", "rrhoea": "rrhea", "pnoea": "pnea", "colour": "color",

@@ -19,7 +19,6 @@ from scopewell.screening.units import INCHES_IN_FOOT, in_feet, shown_range, show
 
 NONE = "none-of-these"
 IN_PART = "in-part"
-REST_IS_NO = "rest-is-no"
 LONGEST_TEXT = 2000
 MOST_RADIOS = 8
 # What a person who was asked may say instead of an answer, by how the fact is learned.
@@ -37,12 +36,13 @@ OTHER_WORDS = {
 
 
 class FormRow(NamedTuple):
-    """One question as the page shows it: its value, its parts, and the answers that are none."""
+    """One question as the page shows it: its value, its parts, the answers that are none, and the input that says no."""
 
     question: Question
     value: forms.BoundField
     parts: list[forms.BoundField]
     instead: forms.BoundField | None
+    no: tuple[str, str] | None
 
 
 class ScreenForm(forms.Form):
@@ -65,10 +65,6 @@ class ScreenForm(forms.Form):
                 help_text="Blank: now.",
                 widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             )
-        if sum(1 for q in questions if _can_be_no(q.definition)) > 1:
-            self.fields[REST_IS_NO] = forms.BooleanField(
-                label="I asked every question on this page, and whatever is left blank is a no", required=False
-            )
         self.statements: list[tuple[Question, Said]] = []
 
     @property
@@ -79,7 +75,13 @@ class ScreenForm(forms.Form):
     def _row(self, question: Question) -> FormRow:
         parts = [self[name] for name in (f"{question.key}-inches", f"{question.key}-unit") if name in self.fields]
         instead = f"{question.key}-instead"
-        return FormRow(question, self[question.key], parts, self[instead] if instead in self.fields else None)
+        found = self[instead] if instead in self.fields else None
+        return FormRow(question, self[question.key], parts, found, _no_input(question))
+
+    @property
+    def can_mark_no(self) -> bool:
+        """Whether several questions can be answered no, so that a button that marks them saves taps."""
+        return sum(_no_input(question) is not None for question in self.questions) > 1
 
     def clean(self) -> dict[str, Any]:
         """Turn what was entered into statements, each checked as the engine admits it."""
@@ -94,8 +96,6 @@ class ScreenForm(forms.Form):
             except forms.ValidationError as error:
                 self.add_error(question.key, error)
                 continue
-            if value is None and said.get(REST_IS_NO) and _can_be_no(question.definition):
-                value = _no(question.definition)
             if value is not None and question.key not in self.errors:
                 self._state(question, value, unit, at)
         return said
@@ -202,16 +202,16 @@ def awaits_repeat(question: Question) -> bool:
     return question.definition.is_number and _was_odd(question, timezone.localtime())
 
 
-def _can_be_no(definition: Definition) -> bool:
+def _no_input(question: Question) -> tuple[str, str] | None:
+    """Return name and value of the input that says no to a question asked or looked at, if it has one."""
+    definition = question.definition
     if definition.by_asking not in ("ask", "look"):
-        return False
-    return definition.kind in ("flag", "choices", "texts") or "none" in definition.options
-
-
-def _no(definition: Definition) -> Any:
+        return None
+    if definition.kind == "choices":
+        return f"{question.key}-instead", NONE
     if definition.kind == "flag":
-        return False
-    return [] if definition.is_set else "none"
+        return question.key, "no"
+    return (question.key, "none") if definition.kind == "choice" and "none" in definition.options else None
 
 
 def _unanswered(definition: Definition) -> list[tuple[str, str]]:
