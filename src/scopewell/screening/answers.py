@@ -36,7 +36,7 @@ OTHER_WORDS = {
 
 
 class FormRow(NamedTuple):
-    """One question as the page shows it: its value, its parts, the answers that are none, and the input that says no."""
+    """One question as the page shows it: its value, its parts, the answers that are none, what says no."""
 
     question: Question
     value: forms.BoundField
