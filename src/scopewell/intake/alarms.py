@@ -38,8 +38,8 @@ def raise_alarm(link: IntakeLink, before: dict[str, Disposition], said: list[str
     """Raise an alarm when what was just said made a rule fire at urgent or worse that did not before.
 
     `before`: what `alarming` returned then. `said`: the facts just answered. The same rule raises no second alarm while
-    its first one stands. The client is put on hold, by the decision on the answer or else here; the professional is told
-    once this transaction is saved.
+    its first one stands. The client is put on hold, by the decision on the answer or else here. The professional is
+    told once this transaction is saved.
     """
     client = link.client
     decision = decide_client(client).decision
