@@ -274,6 +274,18 @@ def test_every_draft_about_an_everyday_client_passes_its_own_checks(case: dict[s
         assert problems(document) == ()
 
 
+@pytest.mark.parametrize("case", personas()[::3], ids=lambda case: case["id"])
+def test_a_draft_fits_its_page_however_much_was_answered(case: dict[str, Any], engine: Engine) -> None:
+    assumed = engine.decide(engine.read_case(case, allow_reassuring=True)).assumed
+    answered = {id: value for id, value in assumed.items() if not engine.rules.vocabulary.facts[id].episode}
+    full = {**case, "facts": {**answered, **case["facts"], "medicines": ["beta-blocker", "anticoagulant", "insulin"]}}
+    decision = engine.decide(engine.read_case(full, allow_reassuring=True))
+    situation = Situation(decision=decision, case=full, rules=engine.rules, decided_by="Linden", decided_at="today")
+    for called in documents_called_for(decision):
+        to = None if called.recipient in ("client", "file") else replace(PHYSICIAN, role=called.recipient)
+        assert problems(Document(draft(called, situation, MARIGOLD), envelope_of(MARIGOLD, to))) == ()
+
+
 def test_an_introduction_says_what_we_are_not() -> None:
     situation = situation_of(KNEE_STARTS)
     content = draft(CalledFor(DocumentKind.INTRODUCTION, "physician", "now"), situation, MARIGOLD)

@@ -11,8 +11,16 @@ from django.utils import timezone
 
 from scopewell.clients import actions, cases, signing
 from scopewell.clients.facts import Said, record_facts
-from scopewell.clients.models import Client, FormKind
+from scopewell.clients.models import Client, Contact, FormKind
+from scopewell.clients.signing import ReleaseScope
 from scopewell.clients.vocabulary import ALL_NAMED, ContactKind, EpisodeKind, SaidBy, State
+from scopewell.documents.actions import begin_draft, issue_document, record_answer, record_sent
+from scopewell.documents.answers import Answer, Channel, GivenLimit, Identified, Verdict
+from scopewell.documents.contents import DocumentKind
+from scopewell.documents.desk import desk
+from scopewell.intake.actions import finish, mark_place, open_link, save_screen
+from scopewell.intake.links import make_link
+from scopewell.knowledge.questionnaire import questionnaire
 from scopewell.knowledge.release import shipped_engine
 from scopewell.practice.actions import open_practice
 from scopewell.practice.models import Membership, Practice, Role, User
@@ -72,7 +80,69 @@ def _client(actor: User, raw: dict[str, Any]) -> Client:
         actions.set_due(client, due["kind"], due["title"], _ago(-due["in_days"]))
     if "seen_days_ago" in raw:
         actions.note_seen(client, _ago(raw["seen_days_ago"]).date())
+    if "intake" in raw:
+        _intake(actor, client, **raw["intake"])
+    for letter in raw.get("letters", ()):
+        _letter(actor, client, **letter)
     return client
+
+
+def _intake(
+    actor: User,
+    client: Client,
+    screens: dict[str, dict[str, Any]],
+    body: dict[str, Any] | None = None,
+    done: bool = False,
+) -> None:
+    """Give a client a link and answer on it: screens as they are typed, places on the body, and whether it was sent."""
+    link = make_link(actor=actor, client=client, language="en")
+    open_link(link)
+    known = {screen.id: screen for screen in questionnaire().screens}
+    for place, mark in (body or {}).items():
+        mark_place(link, place, **mark)
+    for id, fields in screens.items():
+        typed = {name: value if isinstance(value, list) else [str(value)] for name, value in fields.items()}
+        save_screen(link, known[id], typed, set(), final=True)
+    if done:
+        finish(link)
+
+
+def _letter(
+    actor: User, client: Client, kind: str, to: str, through: str, answer: dict[str, Any] | None = None
+) -> None:
+    """Issue the letter the decision calls for, send it, and record its answer, if there is one."""
+    recipient = Contact.objects.get(client=client, kind=ContactKind(to), ended_at=None)
+    release = signing.current_version(FormKind.RELEASE)
+    subject = desk().subject(client.key)
+    assert release is not None, "a practice starts with its forms"
+    assert subject is not None, "the client was just made"
+    scope, purpose = [ReleaseScope.SCREENING], "Coordinate the program with my provider"
+    signing.sign_form(
+        actor=actor,
+        client=client,
+        version=release,
+        signer_name=client.legal_name,
+        recipient=recipient.name,
+        recipient_contact=recipient,
+        scope=scope,
+        purpose=purpose,
+    )
+    draft = begin_draft(actor=actor, subject=subject, kind=DocumentKind(kind))
+    member = Membership.objects.get(practice=client.practice, user=actor)
+    request = record_sent(actor=actor, issued=issue_document(membership=member, draft=draft), through=through)
+    if answer is not None and request is not None:
+        known = Identified(how="Called back at the office’s listed number", by=actor.name, on=timezone.localdate())
+        given = Answer(
+            verdict=Verdict(answer["verdict"]),
+            author=recipient.name,
+            author_role=answer["author_role"],
+            channel=Channel(answer["channel"]),
+            given_on=timezone.localdate(),
+            words=answer["words"],
+            identified=known,
+            limits=tuple(GivenLimit(**limit) for limit in answer.get("limits", ())),
+        )
+        record_answer(actor=actor, request=request, answer=given)
 
 
 def _record(actor: User, client: Client, raw: dict[str, Any]) -> None:

@@ -4,9 +4,11 @@ Observations and answers are said as they are. Nothing here states a cause, name
 somebody is safe.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any as AnyValue
+from typing import NamedTuple
 
 from scopewell.documents.advice import client_advice
 from scopewell.documents.calling import CalledFor
@@ -28,9 +30,11 @@ from scopewell.engine.rules import RuleSet
 from scopewell.knowledge.plain_words import option
 
 MOST_LIMITS = 5
-# Characters left for precautions on a one-page letter.
+# Characters a draft gives to precautions and to what was said or seen: a one-page letter, with room to write more.
 ROOM_FOR_PRECAUTIONS = 230
+ROOM_FOR_STATEMENT = 340
 MOST_REASONS = 4
+REST_IN_RECORD = "More is in our record, on request."
 ALWAYS_REPORTED = ("medicines", "exercise-days", "exercise-minutes", "exercise-months", *DENIED)
 ALWAYS_MEASURED = ("sbp", "dbp", "heart-rate", "temperature", "spo2")
 MOVEMENT = ("knee-flexion", "knee-extension-lack", "rom-vs-discharge", "limb-symmetry", "tug", "chair-stand-30s")
@@ -97,20 +101,18 @@ def guidance_request(situation: Situation, client: Person, called: CalledFor) ->
     reasons = _named(situation.decision, called.rules)
     facts = situation.facts
     used = _used(reasons)
-    reported = facts.of("reported", {*used, *ALWAYS_REPORTED, *ALWAYS_MEASURED} - set(ALWAYS_DETERMINED))
-    measured = facts.of("observed", {*used, *ALWAYS_MEASURED, "glucose"})
-    proposed = _proposed(situation)
-    if called.call_first:
-        proposed = f"No session until you have answered. After that: {lowered(proposed)}"
+    reported = _statement(facts, "reported", used - set(ALWAYS_DETERMINED), (*ALWAYS_REPORTED, *ALWAYS_MEASURED))
+    measured = _statement(facts, "observed", used, (*ALWAYS_MEASURED, "glucose"))
+    waits = f"No session until you have answered. After that: {lowered(situation.program)}."
     return GuidanceRequest(
         urgency=called.urgency,
         opening=_request_opening(client, reasons, called, situation),
-        reported=sentence_of(reported),
-        reported_on=facts.last_day(reported),
-        measured=sentence_of(measured),
-        measured_on=facts.last_day(measured),
+        reported=reported.text,
+        reported_on=reported.last_day,
+        measured=measured.text,
+        measured_on=measured.last_day,
         determined=_determined(situation, used),
-        proposed=proposed,
+        proposed=waits if called.call_first else _proposed(situation),
         limits_asked=limits_for(facts.present(), MOST_LIMITS),
         asks_about=called.rules,
     )
@@ -121,8 +123,8 @@ def referral_back(situation: Situation, client: Person, called: CalledFor) -> Re
     reasons = _named(situation.decision, called.rules)
     facts = situation.facts
     used = _used(reasons)
-    measured = facts.of("observed", {*used, *MOVEMENT, *ALWAYS_MEASURED})
-    reported = facts.of("reported", used - set(ALWAYS_DETERMINED))
+    measured = _statement(facts, "observed", used, (*MOVEMENT, *ALWAYS_MEASURED))
+    reported = _statement(facts, "reported", used - set(ALWAYS_DETERMINED))
     titles = _titles(reasons)
     opening = (
         f"We send {client.name} back to you on these points of our screening: {titles}. "
@@ -131,10 +133,10 @@ def referral_back(situation: Situation, client: Person, called: CalledFor) -> Re
     return ReferralBack(
         urgency=called.urgency,
         opening=opening,
-        measured=sentence_of(measured),
-        measured_on=facts.last_day(measured),
-        reported=sentence_of(reported),
-        reported_on=facts.last_day(reported),
+        measured=measured.text,
+        measured_on=measured.last_day,
+        reported=reported.text,
+        reported_on=reported.last_day,
         determined=_determined(situation, used),
         meanwhile=_meanwhile(situation.decision),
         asks_about=called.rules,
@@ -144,8 +146,9 @@ def referral_back(situation: Situation, client: Person, called: CalledFor) -> Re
 def introduction(situation: Situation, client: Person) -> Introduction:
     """Return the letter that tells a provider that the client has started with us."""
     facts = situation.facts
-    measured = facts.of("observed", (*MOVEMENT, *ALWAYS_MEASURED))
-    reported = facts.of("reported", ("exercise-days", "exercise-minutes", "exercise-months", "functional-deficit"))
+    measured = _statement(facts, "observed", (), (*MOVEMENT, *ALWAYS_MEASURED))
+    told = ("exercise-days", "exercise-minutes", "exercise-months", "functional-deficit")
+    reported = _statement(facts, "reported", (), told)
     opening = (
         f"{client.name} has begun a medical exercise program with us. Medical exercise is supervised exercise after "
         "discharge from physical therapy or with a provider’s agreement. It is not physical therapy, and we do not "
@@ -153,16 +156,41 @@ def introduction(situation: Situation, client: Person) -> Introduction:
     )
     return Introduction(
         opening=opening,
-        reported=sentence_of(reported),
-        reported_on=facts.last_day(reported),
-        measured=sentence_of(measured),
-        measured_on=facts.last_day(measured),
+        reported=reported.text,
+        reported_on=reported.last_day,
+        measured=measured.text,
+        measured_on=measured.last_day,
         determined=_determined(situation, ()),
         proposed=_proposed(situation),
         reports=situation.reports
         or "A one-page report of measured function every 30 days or before the client’s next visit with you, and word "
         "the same day when something changes.",
     )
+
+
+class Statement(NamedTuple):
+    """What is said of one voice in a letter, and the day it was true unless it names another."""
+
+    text: str
+    last_day: date | None
+
+
+def _statement(facts: Facts, voice: str, used: Collection[str], then: Iterable[str] = ()) -> Statement:
+    """Return what was said or seen, as far as there is room: what the reasons rest on, then what else fits.
+
+    When even the first does not fit, the rest is left to the record, and the sentence says so.
+    """
+    chosen: set[str] = set()
+    left_out = False
+    for id in (*sorted(used, key=list(facts.vocabulary.facts).index), *then):
+        room = ROOM_FOR_STATEMENT - (len(REST_IN_RECORD) + 1 if used else 0)
+        if len(sentence_of(facts.of(voice, {*chosen, id}))) <= room:
+            chosen.add(id)
+        elif id in used:
+            left_out = True
+    entries = facts.of(voice, chosen)
+    text = f"{sentence_of(entries)} {REST_IN_RECORD if left_out else ''}".strip()
+    return Statement(text, facts.last_day(entries))
 
 
 def _named(decision: Decision, rules: Iterable[str]) -> tuple[Reason, ...]:
