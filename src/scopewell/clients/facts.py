@@ -12,8 +12,9 @@ from scopewell.clients.cases import RESERVED, as_value
 from scopewell.clients.errors import UnknownFact
 from scopewell.clients.models import Client, Episode, Fact
 from scopewell.clients.signals import facts_recorded
+from scopewell.clients.units import shown_fact
 from scopewell.clients.vocabulary import SaidBy, StatementClass
-from scopewell.clients.words import definition_of, label_of, said_in_words
+from scopewell.clients.words import definition_of, label_of
 from scopewell.engine.moment import Moment
 from scopewell.engine.problems import Problem
 from scopewell.knowledge.release import shipped_engine
@@ -158,14 +159,15 @@ def statement_class(fact: Fact) -> StatementClass:
 
 def _tell_one_class(client: Client, statement: StatementClass, facts: Sequence[Fact], actor: User | None) -> None:
     first, alone = facts[0], len(facts) == 1
-    listed = [f"{label_of(fact.fact)}: {said_in_words(fact)}" for fact in facts[:MOST_TOLD]]
+    units = client.practice.units
+    listed = [f"{label_of(fact.fact)}: {shown_fact(fact, units)}" for fact in facts[:MOST_TOLD]]
     more = f". And {len(facts) - MOST_TOLD} more" if len(facts) > MOST_TOLD else ""
     note_on_timeline(
         client,
         "fact",
         label_of(first.fact) if alone else f"{len(facts)} facts recorded",
         at=max(fact.true_at or fact.recorded_at for fact in facts),
-        text=said_in_words(first) if alone else "; ".join(listed) + more,
+        text=shown_fact(first, units) if alone else "; ".join(listed) + more,
         statement=statement,
         beside="" if first.reviewed else "not yet reviewed",
         reference=first.fact if alone and first.episode is None and first.fact not in RESERVED else "",

@@ -26,11 +26,14 @@ def group_of(name: str) -> str:
 
 
 def sent_by(post: QueryDict) -> tuple[Typed, set[str]]:
-    """Return the filled fields of a form, cut to a length nobody needs to pass, and the groups it showed filled."""
+    """Return the filled fields of a form, cut to a length nobody needs to pass, and the groups it showed filled.
+
+    Without the null character, which no database keeps in text.
+    """
     fields = {
-        name[:80]: [value[:LONGEST_VALUE] for value in values if value.strip()]
+        name[:80]: [value[:LONGEST_VALUE] for value in (raw.replace("\x00", "") for raw in values) if value.strip()]
         for name, values in list(post.lists())[:MOST_FIELDS]
-        if name not in CONTROL and not name.startswith(OWN)
+        if name not in CONTROL and not name.startswith(OWN) and name.isprintable()
     }
     return {name: values for name, values in fields.items() if values}, set(post.get("was", "").split())
 

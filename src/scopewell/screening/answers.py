@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from scopewell.clients.facts import Said, problem_with
 from scopewell.clients.models import Client, Fact
+from scopewell.clients.units import INCHES_IN_FOOT, in_feet, shown_range, shown_unit, unit_words
 from scopewell.clients.vocabulary import SaidBy
 from scopewell.clients.words import UNKNOWN_WORDS, option_words
 from scopewell.engine.vocabulary import Fact as Definition
 from scopewell.knowledge.release import shipped_engine
 from scopewell.screening.questions import Question
-from scopewell.screening.units import INCHES_IN_FOOT, in_feet, shown_range, shown_unit, unit_words
 
 NONE = "none-of-these"
 IN_PART = "in-part"

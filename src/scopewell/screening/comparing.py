@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from scopewell.clients.models import Fact
+from scopewell.clients.units import shown_fact
 from scopewell.clients.words import definition_of, label_of
 from scopewell.engine.moment import moment_of
 from scopewell.screening.models import Decision
-from scopewell.screening.units import shown_fact
 from scopewell.ui.templatetags.house import weekday
 
 ABSENT = "Not stated"

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from scopewell.clients.units import unit_words
 from scopewell.clients.words import option_words
 from scopewell.engine.authority import LONGEST_CLEARANCE
 from scopewell.engine.disposition import BY_WORD, Disposition
@@ -15,7 +16,6 @@ from scopewell.knowledge.release import shipped_engine
 from scopewell.screening.answers import unit_choices
 from scopewell.screening.judging import LONGEST_MODIFICATION
 from scopewell.screening.models import Override
-from scopewell.screening.units import unit_words
 from scopewell.ui.templatetags.house import OUTCOME_WORDS
 
 DATE = {"type": "date"}

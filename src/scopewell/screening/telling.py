@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scopewell.clients.models import Fact
+from scopewell.clients.units import shown_fact
 from scopewell.clients.words import definition_of, label_of, option_words
 from scopewell.engine.disposition import BY_WORD, UNDECIDED, Disposition
 from scopewell.engine.moment import moment_of
@@ -18,7 +19,6 @@ from scopewell.screening.sentences import (
     recipient_words,
     told_in_short,
 )
-from scopewell.screening.units import shown_fact
 from scopewell.ui.templatetags.house import weekday
 
 MOST_ANSWERS = 5

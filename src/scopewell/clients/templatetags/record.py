@@ -1,12 +1,14 @@
 """Template tags of the record."""
 
 from django import template
+from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from scopewell.clients.models import Fact, TimelineEntry
 from scopewell.clients.timeline import kind_named
+from scopewell.clients.units import shown_fact
 from scopewell.clients.vocabulary import STATE_ICONS, State
-from scopewell.clients.words import label_of, option_words, said_in_words
+from scopewell.clients.words import label_of, option_words
 from scopewell.ui.templatetags.house import icon, outcome_icon
 
 register = template.Library()
@@ -37,10 +39,10 @@ def fact_label(fact: str) -> str:
     return label_of(fact)
 
 
-@register.filter
-def fact_value(fact: Fact) -> str:
-    """Return a statement's value in words."""
-    return said_in_words(fact)
+@register.simple_tag(takes_context=True)
+def shown(context: Context, fact: Fact) -> str:
+    """Return a statement's value as the practice reads it, numbers in its units."""
+    return shown_fact(fact, str(context["practice"].units))
 
 
 @register.filter

@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from django import template
-from django.template.context import Context
 from django.utils import timezone
 
-from scopewell.clients.models import Fact
+from scopewell.clients.units import unit_words
 from scopewell.screening import sentences
 from scopewell.screening.models import Limit
 from scopewell.screening.registry import Button
 from scopewell.screening.telling import BY
-from scopewell.screening.units import shown_fact, unit_words
 from scopewell.ui.templatetags.house import moment, weekday
 
 register = template.Library()
@@ -37,12 +35,6 @@ def until_words(at: datetime) -> str:
 def way(by: str) -> str:
     """Return how a fact is learned, in words."""
     return BY[by]
-
-
-@register.simple_tag(takes_context=True)
-def shown(context: Context, fact: Fact) -> str:
-    """Return a statement in the units of the practice."""
-    return shown_fact(fact, str(context["practice"].units))
 
 
 @register.simple_tag

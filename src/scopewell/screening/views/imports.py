@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from scopewell.clients.units import shown_fact
 from scopewell.clients.views.shared import READ_OR_SEND, client_or_404, open_record
 from scopewell.practice.access import MemberRequest, members
 from scopewell.practice.models import Role
@@ -13,7 +14,6 @@ from scopewell.screening.forms import UploadForm
 from scopewell.screening.models import RecordImport
 from scopewell.screening.queries import waiting_imports
 from scopewell.screening.telling import grouped_skips
-from scopewell.screening.units import shown_fact
 from scopewell.screening.views.shared import context_of, units_of
 
 
