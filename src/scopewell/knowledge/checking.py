@@ -1,7 +1,7 @@
 """`rules check`: whether the knowledge is complete, consistent and honest. Every finding names its place."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,10 @@ from scopewell.engine.errors import EngineError
 from scopewell.engine.expression import Condition, Literal, names_of, parse_condition, parse_formula, tests_of
 from scopewell.engine.rules import RuleSet
 from scopewell.knowledge.bands import band_faults
-from scopewell.knowledge.casebook import cases_beside_rules
+from scopewell.knowledge.casebook import ExpectedCase, cases_beside_rules
 from scopewell.knowledge.errors import KnowledgeError
 from scopewell.knowledge.files import HOME
-from scopewell.knowledge.release import build_release
+from scopewell.knowledge.release import Release, build_release
 from scopewell.knowledge.yaml_reader import read_yaml_file
 
 PROOFS = ("fires", "not", "open")
@@ -36,6 +36,13 @@ def check(home: Path = HOME) -> list[Finding]:
         cases = list(cases_beside_rules(home))
     except (KnowledgeError, EngineError) as error:
         return [Finding("format", "files", str(error))]
+    return check_release(release, document, cases, home)
+
+
+def check_release(
+    release: Release, document: Mapping[str, Any], cases: Iterable[ExpectedCase], home: Path = HOME
+) -> list[Finding]:
+    """Return everything that is missing or wrong in a release, beside these cases and the other files of its folder."""
     rules = release.rules
     proofs: dict[str, Counter[str]] = {how: Counter() for how in PROOFS}
     for case in cases:
