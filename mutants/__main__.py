@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from mutants import report, survivors
-from mutants.faults import every_fault
 from mutants.sampling import LEAST_OF_A_KIND, SEED, sample
 from mutants.trial import WORKERS, Verdict, bench, trials
 
@@ -35,15 +34,17 @@ def main() -> int:
     verdicts = _tried(chosen, options)
     print("\n".join(report.table(verdicts, at)))
     why = survivors.explained()
-    left = [verdict for verdict in verdicts if verdict.survived]
-    print(f"\n{len(left)} of {len(verdicts)} survived, {perf_counter() - began:.0f} s with {options.workers} workers.\n")
+    left = sum(1 for verdict in verdicts if verdict.survived)
+    spent = f"{perf_counter() - began:.0f} s with {options.workers} workers"
+    print(f"\n{left} of {len(verdicts)} survived, {spent}.\n")
     print("\n".join(report.survivors(verdicts, why)))
     return 1 if _faults_of_the_docs(verdicts, why, options) else 0
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="mutants", description="Plant faults in copies of the rules; see what notices.")
-    parser.add_argument("--all", action="store_true", help="ask every barrier of every fault, not only until one notices")
+    about = "Plant faults in copies of the rules and report what notices them."
+    parser = argparse.ArgumentParser(prog="mutants", description=about)
+    parser.add_argument("--all", action="store_true", help="ask every barrier, not only until one notices")
     parser.add_argument("--only", action="append", default=[], metavar="ID", help="only this fault; may be repeated")
     parser.add_argument("--every", action="store_true", help="all faults there are, not a sample: hours")
     parser.add_argument("--least", type=int, default=LEAST_OF_A_KIND, metavar="N", help="faults of each kind at least")
@@ -67,11 +68,11 @@ def _tried(chosen: Sequence[str], options: argparse.Namespace) -> list[Verdict]:
 
 def _faults_of_the_docs(verdicts: Sequence[Verdict], why: dict[str, str], options: argparse.Namespace) -> list[str]:
     """Return, and print, where docs/mutants.md is not true: a survivor not explained, an explanation not needed."""
-    wrong = [f"not explained: {verdict.fault.id}" for verdict in verdicts if verdict.survived and verdict.fault.id not in why]
-    wrong += [f"explained, but does not survive: {v.fault.id}" for v in verdicts if not v.survived and v.fault.id in why]
+    survived = {verdict.fault.id: verdict.survived for verdict in verdicts}
+    wrong = [f"not explained: {id}" for id, is_left in survived.items() if is_left and id not in why]
+    wrong += [f"explained, but does not survive: {id}" for id, is_left in survived.items() if not is_left and id in why]
     if not options.only and (options.seed, options.least) == (SEED, LEAST_OF_A_KIND):
-        tried = {verdict.fault.id for verdict in verdicts}
-        wrong += [f"explained, but not planted: {id}" for id in why if id not in tried]
+        wrong += [f"explained, but not planted: {id}" for id in why if id not in survived]
     if wrong:
         print("\ndocs/mutants.md is out of date:", *wrong, sep="\n  ")
     return wrong

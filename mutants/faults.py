@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from mutants import trees
 from mutants.trees import Changed
 from scopewell.engine.disposition import BY_WORD, WORDS
-from scopewell.engine.expression import names_of, parse_condition
+from scopewell.engine.expression import Name, names_of, parse_condition, tests_of
 from scopewell.knowledge.ruleset import DEFAULT_HOLDS
 
 type Document = Mapping[str, Any]  # Any: the plain JSON of a gathered document
@@ -18,6 +18,7 @@ type Path = tuple[str | int, ...]
 GONE = "(gone)"
 A_LOT = Decimal("0.2")
 LONGEST_SLUG = 60
+GUARDS = {"lower": (">", ">="), "higher": ("<", "<=")}  # a threshold's tighter side, and the tests it then limits
 SIGNS = {">=": " from ", "<=": " to ", ">": " over ", "<": " under ", "!=": " is not ", "=": " is "}
 
 
@@ -61,7 +62,7 @@ def planted(document: Document, fault: Fault) -> Document:
 
 def _put(whole: Any, path: Path, value: Any) -> Any:
     key, *rest = path
-    copied = list(whole) if isinstance(whole, list) else dict(whole)
+    copied: Any = list(whole) if isinstance(whole, list) else dict(whole)  # Any: a list by place, a mapping by key
     if rest:
         copied[key] = _put(whole[key], tuple(rest), value)
     elif value == GONE:
@@ -116,7 +117,7 @@ def _degrees(n: int, rule: Mapping[str, Any]) -> Iterator[tuple[str, Path, Mappi
             yield f"{rule['id']}:{how}-{m + 1}", ("rules", n, how, m), degree
 
 
-def _in_conditions(kind: str, how: Callable[[trees.Spot], Iterator[Any]]) -> Callable[[Document], Iterator[Fault]]:
+def _in_conditions(kind: str, how: trees.How) -> Callable[[Document], Iterator[Fault]]:
     def plant(document: Document) -> Iterator[Fault]:
         for place in _conditions(document):
             for changed in trees.changes(place.text, how):
@@ -139,8 +140,7 @@ def _lower_dispositions(document: Document) -> Iterator[Fault]:
         places: list[tuple[str, Path, str]] = [(rule["id"], ("rules", n, "disposition"), rule["disposition"])]
         places += [(name, (*path, "to"), degree["to"]) for name, path, degree in _degrees(n, rule)]
         for name, path, word in places:
-            lowest = 0 if path[-1] == "disposition" else 1  # a degree of start is no degree
-            if BY_WORD[word] > lowest:
+            if BY_WORD[word] > BY_WORD["start-with-precautions"]:  # below it a rule has nothing to say
                 lower = WORDS[BY_WORD[word] - 1]
                 yield _fault(
                     "disposition-lowered", rule["group"], name, f"{word} becomes {lower}", path, lower, [rule["id"]]
@@ -153,35 +153,45 @@ def _lose_holds(document: Document) -> Iterator[Fault]:
         places += [(name, path, degree, degree["to"]) for name, path, degree in _degrees(n, rule)]
         for name, path, raw, word in places:
             held = raw["hold"]["what"] if "hold" in raw else DEFAULT_HOLDS[BY_WORD[word]].what
-            if held != "nothing":
+            if held != "nothing" and BY_WORD[word] < BY_WORD["urgent-medical"]:  # from there on nobody trains anyway
                 says = f"holds nothing instead of {held}"
                 yield _fault("hold-lost", rule["group"], name, says, (*path, "hold"), {"what": "nothing"}, [rule["id"]])
 
 
 def _widen_clearances(document: Document) -> Iterator[Fault]:
-    guards = {raw["id"]: raw["tighter"] for raw in document["parameters"]}
     for n, rule in _deciding(document):
-        for key, says, value in _looser_authority(rule, guards):
+        for key, says, value in _looser_authority(rule, document):
             yield _fault("clearance-widened", rule["group"], rule["id"], says, ("rules", n, key), value, [rule["id"]])
 
 
-def _looser_authority(rule: Mapping[str, Any], guards: Mapping[str, str]) -> Iterator[tuple[str, str, Any]]:
+def _looser_authority(rule: Mapping[str, Any], document: Document) -> Iterator[tuple[str, str, Any]]:
     """Yield each way to let somebody lower a rule who may not: the key, the change in words, the new value."""
     levels = {BY_WORD[word] for word in (rule["disposition"], *(d["to"] for d in _all_degrees(rule)))}
     roles = rule.get("decided_by", [])
-    resolvable = any(BY_WORD["refer-to-pt"] <= level <= BY_WORD["medical-clearance"] for level in levels)
-    if resolvable:
-        stranger = next(role for role in ("physical-therapist", "chiropractor", "other") if role not in roles)
-        yield "decided_by", f"{stranger} may decide", [*roles, stranger]
+    if any(BY_WORD["refer-to-pt"] <= level <= BY_WORD["medical-clearance"] for level in levels):
         if rule.get("absolute"):
             yield "absolute", "no longer absolute", False
+        else:
+            stranger = next(role for role in ("physical-therapist", "chiropractor", "other") if role not in roles)
+            yield "decided_by", f"{stranger} may decide", [*roles, stranger]
     if BY_WORD["refer-to-pt"] in levels and not rule.get("professional_may_modify"):
         yield "professional_may_modify", "the professional may modify", True
-    named = set(names_of(parse_condition(rule["when"])))
-    if max(levels) > BY_WORD["medical-clearance"] and named & set(guards) and not rule.get("limit_exception"):
+    is_severe = BY_WORD[rule["disposition"]] > BY_WORD["medical-clearance"]
+    if is_severe and not rule.get("limit_exception") and _has_a_guard(rule, document):
         yield "limit_exception", "a limit is an exception", True
     if "clearance_covers_days" in rule:
         yield "clearance_covers_days", "an old clearance covers it", GONE
+
+
+def _has_a_guard(rule: Mapping[str, Any], document: Document) -> bool:
+    """Return whether a rule compares a measurement with a threshold on the side that a written limit can loosen."""
+    measured = {fact["id"] for fact in document["vocabulary"]["facts"] if fact["class"] == "observed"}
+    tighter = {raw["id"]: raw["tighter"] for raw in document["parameters"]}
+    return any(
+        test.fact in measured and test.op in GUARDS[tighter[test.value.id]]
+        for test in tests_of(parse_condition(rule["when"]))
+        if isinstance(test.value, Name) and test.value.id in tighter
+    )
 
 
 def _all_degrees(rule: Mapping[str, Any]) -> list[Mapping[str, Any]]:

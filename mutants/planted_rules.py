@@ -1,6 +1,6 @@
 """A pytest plugin: the tests run over rules with one fault, named by SCOPEWELL_FAULT, in place of the shipped ones.
 
-    SCOPEWELL_FAULT=hold-lost/… python -m pytest -p mutants.planted_rules tests/engine
+SCOPEWELL_FAULT=hold-lost/… python -m pytest -p mutants.planted_rules tests/engine
 """
 
 import os

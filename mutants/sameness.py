@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 import z3
 
-from mutants.barriers import DAY, Planted, profile_of
+from mutants.barriers import Planted, ground_of, profile_of, shipped_ground
 from scopewell.engine.compiling import FLOOR
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.expression import Condition, names_of, parse_condition
-from scopewell.engine.rules import RuleSet
 from scopewell.proof.formulas import Formula, Truths, either, no, same
-from scopewell.proof.ground import Ground, Key, World, solver
+from scopewell.proof.ground import Key, World, solver
 
 UNREAD = ("clearance-widened", "hold-lost", "disposition-lowered")  # changes that leave every condition as it was
 
@@ -18,17 +17,19 @@ UNREAD = ("clearance-widened", "hold-lost", "disposition-lowered")  # changes th
 class Comparison:
     """The shipped rules and those with a fault, over one and the same symbolic person."""
 
-    def __init__(self, shipped: RuleSet, planted: Planted) -> None:
+    def __init__(self, planted: Planted) -> None:
         self.conditions_changed = planted.fault.kind not in UNREAD
-        grounds = [Ground(rules, DAY, profile_of(planted)) for rules in (shipped, planted.engine.rules)]
-        self.old, self.new = (ground.world("person") for ground in grounds)
+        self.old = shipped_ground(profile_of(planted)).world("person")
+        self.new = ground_of(planted).world("person")
 
     def every_rule_fires_alike(self) -> bool:
         """Return whether every rule is as certain, and as possible, for every person, and the same must be known."""
         old, new = self.old.ground.grades, self.new.ground.grades
         if not self.conditions_changed or [g.name for g in old] != [g.name for g in new]:
             return False
-        pairs = ((self.old.truths(a), self.new.truths(b), [a.condition, b.condition]) for a, b in zip(old, new, strict=True))
+        pairs = (
+            (self.old.truths(a), self.new.truths(b), [a.condition, b.condition]) for a, b in zip(old, new, strict=True)
+        )
         gates = (self.old.knows_the_gates(), self.new.knows_the_gates())
         return (
             all(self._alike(*pair) for pair in pairs)

@@ -15,7 +15,7 @@ LEAST_OF_A_KIND = 18
 
 
 def sample(faults: Iterable[Fault], seed: str = SEED, least: int = LEAST_OF_A_KIND) -> list[Fault]:
-    """Return one fault of every kind in every group it can stand in, and of each kind at least `least` if it has them."""
+    """Return one fault of every kind in every group it can stand in; of each kind `least` at least, if it has them."""
     by_kind: dict[str, list[Fault]] = defaultdict(list)
     for fault in sorted(faults, key=lambda fault: _rank(seed, fault)):
         by_kind[fault.kind].append(fault)

@@ -26,6 +26,7 @@ type Tree = Condition | Numeric
 LOOSENED = {">": ">=", ">=": ">", "<": "<=", "<=": "<"}
 TURNED = {">": "<", ">=": "<", "<": ">", "<=": ">"}
 OTHER_SIGN = {"+": "-", "-": "+", "*": "/", "/": "*"}
+WORD_OF = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
 
 
 class Changed(NamedTuple):
@@ -43,7 +44,10 @@ class Spot(NamedTuple):
     under_not: bool = False
 
 
-def changes(text: str, how: Callable[[Spot], Iterator[tuple[str, Tree]]], *, formula: bool = False) -> Iterator[Changed]:
+type How = Callable[[Spot], Iterator[tuple[str, Tree]]]
+
+
+def changes(text: str, how: How, *, formula: bool = False) -> Iterator[Changed]:
     """Yield a condition's text, or a formula's, with one change at one spot."""
     tree: Tree = parse_number(text) if formula else parse_condition(text)
     for spot in spots(tree):
@@ -162,7 +166,7 @@ def miscounted(spot: Spot) -> Iterator[tuple[str, Tree]]:
     """Yield a formula with another sign, another number, the wrong end, or its branches exchanged."""
     match spot.node:
         case Arithmetic(op, left, right):
-            yield f"{op} becomes {OTHER_SIGN[op]}", Arithmetic(OTHER_SIGN[op], left, right)
+            yield f"{written(spot.node)} with {WORD_OF[OTHER_SIGN[op]]}", Arithmetic(OTHER_SIGN[op], left, right)
         case Literal(value):
             yield f"{written(spot.node)} becomes one more", Literal(value + 1)
             yield f"{written(spot.node)} becomes one less", Literal(value - 1)

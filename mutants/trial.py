@@ -6,13 +6,12 @@ from multiprocessing import get_context
 from time import perf_counter
 from typing import NamedTuple
 
-from mutants.barriers import Barrier, barriers, plant
+from mutants.barriers import Barrier, barriers, plant, shipped_ground
 from mutants.faults import Document, Fault, every_fault
 from mutants.sameness import Comparison
 from scopewell.engine.errors import EngineError
-from scopewell.engine.rules import RuleSet
+from scopewell.engine.rules import PROFILES
 from scopewell.knowledge.gathering import gather
-from scopewell.knowledge.release import release_of
 
 WORKERS = 2
 CHEAP = 4  # the barriers asked before it is proved whether the fault changes anything
@@ -40,10 +39,9 @@ class Verdict(NamedTuple):
 
 
 class Bench(NamedTuple):
-    """What every trial needs: the document, the shipped rules, all faults by id, and the barriers."""
+    """What every trial needs: the document, all faults by id, and the barriers."""
 
     document: Document
-    rules: RuleSet
     faults: Mapping[str, Fault]
     barriers: Sequence[Barrier]
 
@@ -53,13 +51,13 @@ def bench() -> Bench:
     """Return the bench of this process."""
     document = gather()
     faults = {fault.id: fault for fault in every_fault(document)}
-    return Bench(document, release_of(document).rules, faults, barriers())
+    return Bench(document, faults, barriers())
 
 
 def trials(ids: Sequence[str], *, everything: bool = False, workers: int = WORKERS) -> Iterator[Verdict]:
     """Yield the verdict on each fault as it is reached. `everything`: ask every barrier, not only until one notices."""
-    bench()  # before the workers part, so that they share it
-    with get_context("fork").Pool(workers, maxtasksperchild=8) as pool:
+    bench(), shipped_ground(PROFILES[0])  # before the workers part, so that they share both
+    with get_context("fork").Pool(workers, maxtasksperchild=25) as pool:
         yield from pool.imap_unordered(_tried, [(id, everything) for id in ids])
 
 
@@ -81,7 +79,7 @@ def tried(id: str, everything: bool = False) -> Verdict:
     for n, barrier in enumerate(at.barriers):
         if n == CHEAP and not noticed:
             began = perf_counter()
-            compared = Comparison(at.rules, planted)
+            compared = Comparison(planted)
             alike = compared.every_rule_fires_alike()
             seconds[EQUIVALENT] = perf_counter() - began
             if alike:

@@ -1,0 +1,137 @@
+"""One fault of each kind is planted and noticed; the rules as they ship are not."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from mutants import survivors
+from mutants.barriers import Barrier, Planted, barriers, plant
+from mutants.faults import KINDS, Document, Fault, every_fault, planted
+from mutants.sameness import Comparison
+from mutants.sampling import sample
+from mutants.writing import written
+from scopewell.engine.deciding import Engine
+from scopewell.engine.expression import parse_condition, parse_number
+from scopewell.knowledge.gathering import gather
+from scopewell.knowledge.release import release_of
+
+CAUGHT_BY_CASES = {
+    "threshold-moved": "threshold-moved/pressure-crisis-systolic/a-step-looser",
+    "threshold-flipped": "threshold-flipped/vs-hr-over-120/heart-rate-over-pulse-fast-becomes-from",
+    "disposition-lowered": "disposition-lowered/hf-orthopnoea-new/urgent-medical-becomes-medical-clearance",
+    "condition-dropped": "condition-dropped/st-hypo-signs/medicines-without-metformin",
+    "negation-turned": "negation-turned/rx-diuretic/not-added-to-medicines-has-diuretic",
+    "gate-changed": "gate-changed/wells-paralysis-or-cast/narrower-without-swelling-new-has-one-calf-or-leg",
+    "clearance-widened": "clearance-widened/ci-marfan/no-longer-absolute",
+    "hold-lost": "hold-lost/meti-3-loss-of-rom/holds-nothing-instead-of-region",
+    "formula-changed": "formula-changed/wells-sum/2-becomes-one-less",
+    "unknown-read-as-no": "unknown-read-as-no/major-symptom/unknown-reads-as-no",
+}
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return gather()
+
+
+@pytest.fixture(scope="module")
+def faults(document: Document) -> Mapping[str, Fault]:
+    return {fault.id: fault for fault in every_fault(document)}
+
+
+@pytest.fixture(scope="module")
+def asked() -> Sequence[Barrier]:
+    return barriers()
+
+
+@pytest.fixture(scope="module")
+def unharmed(document: Document, faults: Mapping[str, Fault]) -> Planted:
+    """The rules as they ship, in the place of a faulty set."""
+    release = release_of(document)
+    return Planted(next(iter(faults.values())), document, release, Engine(release.rules, release.compiled))
+
+
+def test_every_kind_of_fault_is_tried_here() -> None:
+    assert set(CAUGHT_BY_CASES) == {kind.id for kind in KINDS}
+
+
+@pytest.mark.parametrize("kind", CAUGHT_BY_CASES)
+def test_a_fault_of_each_kind_is_noticed_by_the_cases(
+    kind: str, document: Document, faults: Mapping[str, Fault], asked: Sequence[Barrier]
+) -> None:
+    fault = faults[CAUGHT_BY_CASES[kind]]
+    found = plant(document, fault)
+    assert found.fault.kind == kind
+    assert any(barrier.notices(found) for barrier in asked if barrier.id in ("cases", "readings"))
+
+
+def test_a_contraindication_lowered_is_noticed_by_the_quick_proofs(
+    document: Document, faults: Mapping[str, Fault], asked: Sequence[Barrier]
+) -> None:
+    lowered = faults["disposition-lowered/ci-marfan/medical-clearance-becomes-refer-to-pt"]
+    seen = asked[0].notices(plant(document, lowered))
+    assert seen.startswith("contraindications-block: ")
+
+
+@pytest.mark.parametrize("id", ["cases", "readings", "check"])
+def test_the_rules_that_ship_are_not_reported(id: str, unharmed: Planted, asked: Sequence[Barrier]) -> None:
+    barrier = next(barrier for barrier in asked if barrier.id == id)
+    assert barrier.notices(unharmed) == ""
+
+
+def test_the_rules_that_ship_are_the_same_as_themselves(unharmed: Planted) -> None:
+    assert Comparison(unharmed).every_rule_fires_alike()
+
+
+def test_a_fault_that_nobody_can_meet_is_proved_to_change_nothing(
+    document: Document, faults: Mapping[str, Fault]
+) -> None:
+    nobody = plant(document, faults["gate-changed/aneurysm-size/wider-asked-of-everybody"])
+    assert Comparison(nobody).every_rule_fires_alike()
+    somebody = plant(document, faults["condition-dropped/st-hypo-signs/medicines-without-metformin"])
+    assert not Comparison(somebody).every_rule_fires_alike()
+
+
+def test_a_fault_changes_one_place_and_leaves_the_document_as_it_was(document: Document) -> None:
+    before = gather()
+    for fault in sample(every_fault(document)):
+        assert planted(document, fault) != document
+    assert document == before
+
+
+def test_the_sample_is_the_same_on_every_run_and_holds_every_kind_and_group(faults: Mapping[str, Fault]) -> None:
+    chosen = sample(faults.values())
+    assert chosen == sample(reversed(list(faults.values())))
+    assert len(chosen) >= 150
+    every = {(fault.kind, fault.group) for fault in faults.values()}
+    assert {(fault.kind, fault.group) for fault in chosen} == every
+
+
+def test_a_fault_that_leaves_moves_no_other_in_or_out(faults: Mapping[str, Fault]) -> None:
+    chosen = sample(faults.values())
+    others = [fault for fault in faults.values() if fault not in chosen]
+    assert sample([*chosen, *others[::2]]) == chosen
+
+
+def test_every_condition_and_formula_written_out_is_read_back_the_same(document: Document) -> None:
+    words = document["vocabulary"]
+    conditions = [rule["when"] for rule in document["rules"] if "when" in rule]
+    conditions += [fact["ask_if"] for fact in words["facts"] if "ask_if" in fact]
+    for text in conditions:
+        assert parse_condition(written(parse_condition(text))) == parse_condition(text)
+    for derived in words["derived"]:
+        if derived.get("kind") != "flag":
+            assert parse_number(written(parse_number(derived["formula"]))) == parse_number(derived["formula"])
+
+
+def test_survivors_are_explained_by_ids_of_the_sample(faults: Mapping[str, Fault]) -> None:
+    explained = survivors.explained()
+    assert explained
+    assert set(explained) <= {fault.id for fault in sample(faults.values())}
+
+
+def test_an_explanation_is_read_from_a_row_of_the_table(tmp_path: Path) -> None:
+    page = tmp_path / "mutants.md"
+    page.write_text("| Fault | Why |\n|---|---|\n| `kind/rule/change` | It is the stricter one. |\n", "utf-8")
+    assert survivors.explained(page) == {"kind/rule/change": "It is the stricter one."}
