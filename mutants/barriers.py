@@ -109,8 +109,8 @@ def _first_broken(planted: Planted, claims: Iterable[Claim]) -> str:
         try:
             work = Work(ground, *given, replay=lambda case: _fired(engine, case), full=False)
             broken = next(iter(claim.breaks(work)), None)
-        except Undecided:
-            return f"{claim.id}, which the prover cannot decide any more"
+        except (Undecided, NotImplementedError):
+            return f"{claim.id}, which the prover can no longer read or decide"
         if broken is not None:
             return f"{claim.id}: {broken.says}"
     return ""

@@ -107,6 +107,15 @@ def _conditions(document: Document) -> Iterator[_Condition]:
             yield _Condition(rule, name, (*path, "when"), degree["when"])
 
 
+def _readers(document: Document) -> dict[str, list[Mapping[str, Any]]]:
+    """Return the rules that name each fact, worked-out fact or parameter, every rule once."""
+    found: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for place in _conditions(document):
+        for name in names_of(parse_condition(place.text)):
+            found.setdefault(name, {})[place.rule["id"]] = place.rule
+    return {name: list(rules.values()) for name, rules in found.items()}
+
+
 def _deciding(document: Document) -> Iterator[tuple[int, Mapping[str, Any]]]:
     return ((n, rule) for n, rule in enumerate(document["rules"]) if "when" in rule)
 
@@ -202,10 +211,7 @@ def _all_degrees(rule: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _move_thresholds(document: Document) -> Iterator[Fault]:
-    readers: dict[str, list[Mapping[str, Any]]] = {}
-    for place in _conditions(document):
-        for name in names_of(parse_condition(place.text)):
-            readers.setdefault(name, []).append(place.rule)
+    readers = _readers(document)
     for n, parameter in enumerate(document["parameters"]):
         rules = readers.get(parameter["id"], [])
         group = rules[0]["group"] if rules else "readings"
@@ -214,7 +220,7 @@ def _move_thresholds(document: Document) -> Iterator[Fault]:
         for says, moved in _moved(value, parameter["tighter"]):
             path = ("parameters", n, "values", last, "value")
             new = int(moved) if moved == moved.to_integral_value() else format(moved, "f")
-            about = dict.fromkeys(rule["id"] for rule in rules)
+            about = [rule["id"] for rule in rules]
             yield _fault("threshold-moved", group, parameter["id"], says, path, new, about)
 
 
@@ -232,39 +238,47 @@ def _moved(value: Decimal, tighter: str) -> Iterator[tuple[str, Decimal]]:
 
 
 def _change_gates(document: Document) -> Iterator[Fault]:
-    kind, words = "gate-changed", document["vocabulary"]
+    kind, words, about = "gate-changed", document["vocabulary"], _about(document)
     for n, fact in enumerate(words["facts"]):
         if "ask_if" not in fact:
             continue
-        path, text = ("vocabulary", "facts", n, "ask_if"), fact["ask_if"]
+        path, text, id = ("vocabulary", "facts", n, "ask_if"), fact["ask_if"], fact["id"]
         narrower = [
             *trees.changes(text, trees.alternative_dropped),
             Changed("also needs age 50", f"({text}) and age >= 50"),
+            *trees.changes(text, trees.negated),
         ]
-        for says, changed in [*narrower, *trees.changes(text, trees.negated)]:
-            yield _fault(kind, fact["group"], fact["id"], f"narrower, {says}", path, changed, [fact["id"]])
+        for says, changed in narrower:
+            yield _fault(kind, fact["group"], id, f"narrower, {says}", path, changed, about(id))
         for says, changed in [*trees.changes(text, trees.requirement_dropped), Changed("asked of everybody", GONE)]:
-            yield _fault(kind, fact["group"], fact["id"], f"wider, {says}", path, changed, [fact["id"]])
+            yield _fault(kind, fact["group"], id, f"wider, {says}", path, changed, about(id))
     groups = {fact["id"]: fact["group"] for fact in words["facts"]}
     for n, gate in enumerate(words["gate"]):
-        says = "need not be known before a start"
-        yield _fault(kind, groups[gate["id"]], gate["id"], says, ("vocabulary", "gate", n), GONE, [gate["id"]])
+        says, where = "need not be known before a start", ("vocabulary", "gate", n)
+        yield _fault(kind, groups[gate["id"]], gate["id"], says, where, GONE, about(gate["id"]))
 
 
 def _change_formulas(document: Document) -> Iterator[Fault]:
+    about = _about(document)
     for n, derived in enumerate(document["vocabulary"]["derived"]):
         is_number = derived.get("kind", "number") != "flag"
         for says, text in trees.changes(derived["formula"], trees.miscounted, formula=is_number):
-            path = ("vocabulary", "derived", n, "formula")
-            yield _fault("formula-changed", "worked-out", derived["id"], says, path, text, [derived["id"]])
+            path, id = ("vocabulary", "derived", n, "formula"), derived["id"]
+            yield _fault("formula-changed", "worked-out", id, says, path, text, about(id))
 
 
 def _read_unknown_as_no(document: Document) -> Iterator[Fault]:
+    about = _about(document)
     for n, derived in enumerate(document["vocabulary"]["derived"]):
         if derived.get("kind") == "flag" and not derived.get("unknown_reads_as_no"):
-            path = ("vocabulary", "derived", n, "unknown_reads_as_no")
-            says = "unknown reads as no"
-            yield _fault("unknown-read-as-no", "worked-out", derived["id"], says, path, True, [derived["id"]])
+            path, id = ("vocabulary", "derived", n, "unknown_reads_as_no"), derived["id"]
+            yield _fault("unknown-read-as-no", "worked-out", id, "unknown reads as no", path, True, about(id))
+
+
+def _about(document: Document) -> Callable[[str], list[str]]:
+    """Return what gives the ids that a fact concerns: its own, and the rules that name it."""
+    readers = _readers(document)
+    return lambda id: [id, *(rule["id"] for rule in readers.get(id, ()))]
 
 
 KINDS = (

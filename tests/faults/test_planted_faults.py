@@ -23,9 +23,9 @@ CAUGHT_BY_CASES = {
     "condition-dropped": "condition-dropped/st-hypo-signs/medicines-without-metformin",
     "negation-turned": "negation-turned/rx-diuretic/not-added-to-medicines-has-diuretic",
     "gate-changed": "gate-changed/wells-paralysis-or-cast/narrower-without-swelling-new-has-one-calf-or-leg",
-    "clearance-widened": "clearance-widened/ci-marfan/no-longer-absolute",
-    "hold-lost": "hold-lost/meti-3-loss-of-rom/holds-nothing-instead-of-region",
-    "formula-changed": "formula-changed/wells-sum/2-becomes-one-less",
+    "clearance-widened": "clearance-widened/unlisted-medicine/physical-therapist-may-decide",
+    "hold-lost": "hold-lost/pg-relative-canada/holds-nothing-instead-of-person",
+    "formula-changed": "formula-changed/heart-failure-soft-signs/without-heart-failure-new-signs-has-new-cough",
     "unknown-read-as-no": "unknown-read-as-no/major-symptom/unknown-reads-as-no",
 }
 
@@ -74,10 +74,10 @@ def test_a_contraindication_lowered_is_noticed_by_the_quick_proofs(
     assert seen.startswith("contraindications-block: ")
 
 
-@pytest.mark.parametrize("id", ["cases", "readings", "check"])
-def test_the_rules_that_ship_are_not_reported(id: str, unharmed: Planted, asked: Sequence[Barrier]) -> None:
-    barrier = next(barrier for barrier in asked if barrier.id == id)
-    assert barrier.notices(unharmed) == ""
+def test_the_rules_that_ship_are_not_reported(unharmed: Planted, asked: Sequence[Barrier]) -> None:
+    assert {barrier.id: barrier.notices(unharmed) for barrier in asked[:4]} == {
+        "quick proofs": "", "cases": "", "readings": "", "check": "",
+    }  # fmt: skip
 
 
 def test_the_rules_that_ship_are_the_same_as_themselves(unharmed: Planted) -> None:
