@@ -33,9 +33,11 @@ DAY = date(2026, 11, 24)
 FULL_MINUTES = 5
 AUTHORITY = ("firm-ones-stay", "judgment-is-narrow")
 
-# The laws that are stated of every person under the shipped rules, and so can be asked of any other rule set. The laws
-# of small random rule sets never read the rules, and an example of one person is a case.
+# The laws that are stated of every person under the shipped rules, and so can be asked of any other rule set; and the
+# table of the readings beside the decision, which no case can state. The laws of small random rule sets never read the
+# rules.
 LAWS = {
+    "test_readings_beside_the_decision.py": ("test_the_tissue_stage_follows_the_days",),
     "test_adding_a_finding_never_lowers_the_outcome.py": (
         "test_a_rule_that_a_finding_can_end_says_so",
         "test_a_shipped_rule_without_an_exception_is_never_less_true_by_a_finding_more",
@@ -218,5 +220,5 @@ def barriers() -> tuple[Barrier, ...]:
         ).notice),
         Barrier("check", "the consistency check of the files", Consistency(beside).notice),
         Barrier("long proofs", "the other proofs", _long_proofs),
-        Barrier("laws", "laws of the decision over random people", _laws),
+        Barrier("laws", "laws of the decision over random people, and the table of tissue stages", _laws),
     )  # fmt: skip
