@@ -6,15 +6,15 @@ import z3
 
 from mutants.barriers import Planted, ground_of, profile_of, shipped_ground
 from scopewell.engine.compiling import FLOOR
-from scopewell.engine.disposition import Disposition
 from scopewell.engine.expression import Condition, names_of, parse_condition
+from scopewell.proof.differing import Comparison
 from scopewell.proof.formulas import Formula, Truths, either, no, same
 from scopewell.proof.ground import Key, World, solver
 
 UNREAD = ("clearance-widened", "hold-lost", "disposition-lowered")  # changes that leave every condition as it was
 
 
-class Comparison:
+class Sameness:
     """The shipped rules and those with a fault, over one and the same symbolic person."""
 
     def __init__(self, planted: Planted) -> None:
@@ -30,20 +30,19 @@ class Comparison:
         pairs = (
             (self.old.truths(a), self.new.truths(b), [a.condition, b.condition]) for a, b in zip(old, new, strict=True)
         )
-        gates = (self.old.knows_the_gates(), self.new.knows_the_gates())
         return (
             all(self._alike(*pair) for pair in pairs)
             and all(self._alike(*pair) for pair in self._readings())
-            and not self._differ(self._all_keys(), no(same(*gates)))
+            and self._gates_are_alike()
         )
 
     def every_outcome_is_alike(self) -> bool:
         """Return whether floor and ceiling are the same for every person, whichever rules make them."""
-        levels = list(Disposition)[1:]
-        gates = [no(same(self.old.knows_the_gates(), self.new.knows_the_gates()))]
-        floors = [no(same(self.old.certain_from(level), self.new.certain_from(level))) for level in levels]
-        ceilings = [no(same(self.old.possible_from(level), self.new.possible_from(level))) for level in levels]
-        return not any(self._differ(self._all_keys(), one) for one in (*gates, *floors, *ceilings))
+        differing = Comparison(self.old.ground, self.new.ground).can_differ()
+        return self.conditions_changed and self._gates_are_alike() and next(differing, None) is None
+
+    def _gates_are_alike(self) -> bool:
+        return not self._differ(self._all_keys(), no(same(self.old.knows_the_gates(), self.new.knows_the_gates())))
 
     def _readings(self) -> Iterator[tuple[Truths, Truths, list[Condition]]]:
         """Yield the truths of the readings beside the decision: who leads, stage, stability, class."""

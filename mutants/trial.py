@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mutants.barriers import Barrier, barriers, plant, shipped_ground
 from mutants.faults import Document, Fault, every_fault
-from mutants.sameness import Comparison
+from mutants.sameness import Sameness
 from scopewell.engine.errors import EngineError
 from scopewell.engine.rules import PROFILES
 from scopewell.knowledge.gathering import gather
@@ -73,16 +73,15 @@ def tried(id: str, everything: bool = False) -> Verdict:
         planted = plant(at.document, fault)
     except EngineError as error:
         return Verdict(fault, {}, {}, f"{REFUSED}: {error}")
+    sameness = Sameness(planted)
     noticed: dict[str, str] = {}
     seconds: dict[str, float] = {}
-    compared: Comparison | None = None
     for n, barrier in enumerate(at.barriers):
         if n == CHEAP and not noticed:
             began = perf_counter()
-            compared = Comparison(planted)
-            alike = compared.every_rule_fires_alike()
+            is_same = sameness.every_rule_fires_alike()
             seconds[EQUIVALENT] = perf_counter() - began
-            if alike:
+            if is_same:
                 return Verdict(fault, {}, seconds, EQUIVALENT)
         began = perf_counter()
         seen = barrier.notices(planted)
@@ -91,5 +90,4 @@ def tried(id: str, everything: bool = False) -> Verdict:
             noticed[barrier.id] = seen
             if not everything:
                 break
-    same = not noticed and compared is not None and compared.conditions_changed and compared.every_outcome_is_alike()
-    return Verdict(fault, noticed, seconds, "", same)
+    return Verdict(fault, noticed, seconds, same_outcome=not noticed and sameness.every_outcome_is_alike())
