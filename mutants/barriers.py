@@ -210,15 +210,15 @@ def _laws(planted: Planted) -> str:
 
 
 def barriers() -> tuple[Barrier, ...]:
-    """Return every barrier, in the order in which they are asked."""
+    """Return every barrier in the order in which they are asked: what answers soonest first."""
     beside = list(cases_beside_rules())
     return (
-        Barrier("quick proofs", "proofs that every run of the tests makes", _quick_proofs),
         Barrier("cases", "cases beside the rules", Cases(case.raw for case in beside).notice),
         Barrier("readings", "worked cases and second readings of the evidence", Cases(
             [*read_yaml_file(CONFORMANCE / "worked-cases.yaml"), *_second_readings()]
         ).notice),
         Barrier("check", "the consistency check of the files", Consistency(beside).notice),
+        Barrier("quick proofs", "proofs that every run of the tests makes", _quick_proofs),
         Barrier("long proofs", "the other proofs", _long_proofs),
         Barrier("laws", "laws of the decision over random people, and the table of tissue stages", _laws),
     )  # fmt: skip

@@ -5,27 +5,31 @@ from collections.abc import Iterator, Mapping, Sequence
 from mutants.faults import KINDS
 from mutants.trial import EQUIVALENT, REFUSED, Bench, Verdict
 
-FIRST = 22
-WIDTH = 13
+FIRST = 20
 
 
-def table(verdicts: Sequence[Verdict], at: Bench) -> Iterator[str]:
-    """Yield the lines of the table; with every barrier asked, one fault can count in several columns."""
+def table(verdicts: Sequence[Verdict], at: Bench) -> list[str]:
+    """Return the table as docs/mutants.md holds it; with every barrier asked, a fault can count in several columns."""
     columns = [barrier.id for barrier in at.barriers]
-    yield _line(["kind of fault", "planted", *columns, "refused", "equivalent", "survived"])
-    yield "-" * (FIRST + WIDTH * (len(columns) + 4))
+    head = ["kind of fault", "planted", *columns, REFUSED, EQUIVALENT, "survived"]
+    widths = [FIRST, *(len(title) for title in head[1:])]
+    lines = [
+        _line(head, widths),
+        "|".join(["", "-" * (FIRST + 2), *("-" * (width + 1) + ":" for width in widths[1:]), ""]),
+    ]
     for kind in KINDS:
         of_kind = [verdict for verdict in verdicts if verdict.fault.kind == kind.id]
         if of_kind:
-            yield _line([kind.id, *_counts(of_kind, columns)])
-    yield _line(["all", *_counts(verdicts, columns)])
-    spent = [sum(verdict.seconds.get(column, 0.0) for verdict in verdicts) for column in (*columns, EQUIVALENT)]
-    shown = [f"{seconds:,.0f} s" for seconds in spent]
-    yield _line(["time of the workers", "", *shown[:-1], "", shown[-1], ""])
-    yield ""
-    for barrier in at.barriers:
-        yield f"  {barrier.id}: {barrier.says}."
-    yield "  refused: the rules do not load. equivalent: proved that every rule fires for the same people."
+            lines.append(_line([kind.id, *_counts(of_kind, columns)], widths))
+    return [*lines, _line(["all", *_counts(verdicts, columns)], widths)]
+
+
+def legend(verdicts: Sequence[Verdict], at: Bench) -> Iterator[str]:
+    """Yield what each column of the table says, with the time it took the workers."""
+    spent = {id: sum(verdict.seconds.get(id, 0.0) for verdict in verdicts) for id in (*at.says, EQUIVALENT)}
+    yield from (f"  {id}: {says} ({spent[id]:,.0f} s)." for id, says in at.says.items())
+    yield f"  {REFUSED}: the rules do not load."
+    yield f"  {EQUIVALENT}: proved that every rule fires for the same people ({spent[EQUIVALENT]:,.0f} s)."
 
 
 def _counts(verdicts: Sequence[Verdict], columns: Sequence[str]) -> list[str]:
@@ -33,12 +37,13 @@ def _counts(verdicts: Sequence[Verdict], columns: Sequence[str]) -> list[str]:
     refused = sum(1 for verdict in verdicts if verdict.fate.startswith(REFUSED))
     equivalent = sum(1 for verdict in verdicts if verdict.fate == EQUIVALENT)
     survived = sum(1 for verdict in verdicts if verdict.survived)
-    return [str(count or "·") for count in (len(verdicts), *caught, refused, equivalent, survived)]
+    return [str(count) for count in (len(verdicts), *caught, refused, equivalent, survived)]
 
 
-def _line(cells: Sequence[str]) -> str:
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     first, *others = cells
-    return first.ljust(FIRST) + "".join(cell.rjust(WIDTH) for cell in others)
+    padded = [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))]
+    return f"| {' | '.join(padded)} |"
 
 
 def survivors(verdicts: Sequence[Verdict], why: Mapping[str, str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from scopewell.engine.rules import PROFILES
 from scopewell.knowledge.gathering import gather
 
 WORKERS = 2
-CHEAP = 4  # the barriers asked before it is proved whether the fault changes anything
+CHEAP = 3  # the barriers asked before it is proved whether the fault changes anything
 
 REFUSED = "refused"
 EQUIVALENT = "equivalent"
@@ -44,6 +44,11 @@ class Bench(NamedTuple):
     document: Document
     faults: Mapping[str, Fault]
     barriers: Sequence[Barrier]
+
+    @property
+    def says(self) -> dict[str, str]:
+        """What each barrier is, by its id."""
+        return {barrier.id: barrier.says for barrier in self.barriers}
 
 
 @cache

@@ -1,15 +1,17 @@
 """One fault of each kind is planted and noticed; the rules as they ship are not."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from mutants import survivors
+from mutants import page, report
 from mutants.barriers import Barrier, Planted, barriers, plant
 from mutants.faults import KINDS, Document, Fault, every_fault, planted
 from mutants.sameness import Sameness
 from mutants.sampling import sample
+from mutants.trial import Verdict, bench
 from mutants.writing import written
 from scopewell.engine.deciding import Engine
 from scopewell.engine.expression import parse_condition, parse_number
@@ -70,7 +72,8 @@ def test_a_contraindication_lowered_is_noticed_by_the_quick_proofs(
     document: Document, faults: Mapping[str, Fault], asked: Sequence[Barrier]
 ) -> None:
     lowered = faults["disposition-lowered/ci-marfan/medical-clearance-becomes-refer-to-pt"]
-    seen = asked[0].notices(plant(document, lowered))
+    quick_proofs = next(barrier for barrier in asked if barrier.id == "quick proofs")
+    seen = quick_proofs.notices(plant(document, lowered))
     assert seen.startswith("contraindications-block: ")
 
 
@@ -125,13 +128,37 @@ def test_every_condition_and_formula_written_out_is_read_back_the_same(document:
             assert parse_number(written(parse_number(derived["formula"]))) == parse_number(derived["formula"])
 
 
-def test_survivors_are_explained_by_ids_of_the_sample(faults: Mapping[str, Fault]) -> None:
-    explained = survivors.explained()
-    assert explained
-    assert set(explained) <= {fault.id for fault in sample(faults.values())}
+def test_the_page_explains_as_many_faults_of_each_kind_as_its_table_says_survive(faults: Mapping[str, Fault]) -> None:
+    chosen = {fault.id: fault for fault in sample(faults.values())}
+    explained = page.explained()
+    assert set(explained) <= set(chosen)
+    planted_of, left_of = Counter(fault.kind for fault in chosen.values()), Counter(chosen[id].kind for id in explained)
+    expected = {kind.id: (planted_of[kind.id], left_of[kind.id]) for kind in KINDS}
+    assert {kind: (counts[0], counts[-1]) for kind, counts in _counts(page.table()).items()} == {
+        **expected,
+        "all": (len(chosen), len(explained)),
+    }
 
 
-def test_an_explanation_is_read_from_a_row_of_the_table(tmp_path: Path) -> None:
-    page = tmp_path / "mutants.md"
-    page.write_text("| Fault | Why |\n|---|---|\n| `kind/rule/change` | It is the stricter one. |\n", "utf-8")
-    assert survivors.explained(page) == {"kind/rule/change": "It is the stricter one."}
+def test_every_fault_of_the_table_is_counted_once_in_the_column_of_what_noticed_it_first() -> None:
+    counts = _counts(page.table())
+    assert all(planted == sum(fates) for planted, *fates in counts.values())
+    kinds = [counts[kind.id] for kind in KINDS]
+    assert counts["all"] == [sum(column) for column in zip(*kinds, strict=True)]
+
+
+def _counts(table: Sequence[str]) -> dict[str, list[int]]:
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table[2:]]
+    return {kind: [int(cell) for cell in cells] for kind, *cells in rows}
+
+
+def test_what_a_run_prints_is_read_back_from_the_page(tmp_path: Path, faults: Mapping[str, Fault]) -> None:
+    noticed, left = sample(faults.values())[:2]
+    verdicts = [Verdict(noticed, {"cases": "some case"}, {}), Verdict(left, {}, {})]
+    printed = report.table(verdicts, bench())
+    written_down = tmp_path / "mutants.md"
+    row = f"| `{left.id}` | It is the stricter one. |"
+    written_down.write_text("\n".join(["# Page", "", *printed, "", "| Fault | Why |", "|---|---|", row, ""]), "utf-8")
+    assert page.table(written_down) == printed
+    assert page.explained(written_down) == {left.id: "It is the stricter one."}
+    assert _counts(printed)["all"] == [2, 1, 0, 0, 0, 0, 0, 0, 0, 1]
