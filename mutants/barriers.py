@@ -34,10 +34,15 @@ FULL_MINUTES = 5
 AUTHORITY = ("firm-ones-stay", "judgment-is-narrow")
 
 # The laws that are stated of every person under the shipped rules, and so can be asked of any other rule set; and the
-# table of the readings beside the decision, which no case can state. The laws of small random rule sets never read the
+# tables of the readings beside the decision, which no case can state. The laws of small random rule sets never read the
 # rules.
 LAWS = {
-    "test_readings_beside_the_decision.py": ("test_the_tissue_stage_follows_the_days",),
+    "test_readings_beside_the_decision.py": (
+        "test_the_tissue_stage_follows_the_days",
+        "test_who_leads_follows_the_outcome_and_the_therapy",
+        "test_stability_is_two_statements_and_no_change",
+        "test_the_client_class_follows_the_year_and_the_conditions",
+    ),
     "test_adding_a_finding_never_lowers_the_outcome.py": (
         "test_a_rule_that_a_finding_can_end_says_so",
         "test_a_shipped_rule_without_an_exception_is_never_less_true_by_a_finding_more",
@@ -220,5 +225,5 @@ def barriers() -> tuple[Barrier, ...]:
         Barrier("check", "the consistency check of the files", Consistency(beside).notice),
         Barrier("quick proofs", "proofs that every run of the tests makes", _quick_proofs),
         Barrier("long proofs", "the other proofs", _long_proofs),
-        Barrier("laws", "laws of the decision over random people, and the table of tissue stages", _laws),
+        Barrier("laws", "laws of the decision over random people, and the tables of the readings", _laws),
     )  # fmt: skip

@@ -50,7 +50,7 @@ def survivors(verdicts: Sequence[Verdict], why: Mapping[str, str]) -> Iterator[s
     """Yield each survivor with what was changed and what docs/mutants.md says of it."""
     for verdict in verdicts:
         if verdict.survived:
-            note = " (proved: nobody's floor or ceiling changes)" if verdict.same_outcome else ""
+            note = " (proved: nobody's floor, ceiling or start changes)" if verdict.same_outcome else ""
             yield f"  {verdict.fault.says}{note}"
             yield f"    {verdict.fault.id}"
             yield f"    {why.get(verdict.fault.id, 'NOT EXPLAINED in docs/mutants.md')}"

@@ -6,9 +6,10 @@ import z3
 
 from mutants.barriers import Planted, ground_of, profile_of, shipped_ground
 from scopewell.engine.compiling import FLOOR
+from scopewell.engine.disposition import Disposition
 from scopewell.engine.expression import Condition, names_of, parse_condition
 from scopewell.proof.differing import Comparison
-from scopewell.proof.formulas import Formula, Truths, either, no, same
+from scopewell.proof.formulas import Formula, Truths, both, either, no, same
 from scopewell.proof.ground import Key, World, solver
 
 UNREAD = ("clearance-widened", "hold-lost", "disposition-lowered")  # changes that leave every condition as it was
@@ -37,9 +38,16 @@ class Sameness:
         )
 
     def every_outcome_is_alike(self) -> bool:
-        """Return whether floor and ceiling are the same for every person, whichever rules make them."""
+        """Return whether floor, ceiling and start are the same for every person, whichever rules make them."""
         differing = Comparison(self.old.ground, self.new.ground).can_differ()
-        return self.conditions_changed and self._gates_are_alike() and next(differing, None) is None
+        return self.conditions_changed and self._starts_are_alike() and next(differing, None) is None
+
+    def _starts_are_alike(self) -> bool:
+        before, after = (
+            both(world.knows_the_gates(), no(world.possible_from(Disposition.REFER_TO_PT)))
+            for world in (self.old, self.new)
+        )
+        return not self._differ(self._all_keys(), no(same(before, after)))
 
     def _gates_are_alike(self) -> bool:
         return not self._differ(self._all_keys(), no(same(self.old.knows_the_gates(), self.new.knows_the_gates())))

@@ -23,7 +23,7 @@ EQUIVALENT = "equivalent"
 class Verdict(NamedTuple):
     """What came of one fault. `noticed`: what each barrier that noticed it saw; `fate`: refused, equivalent, or empty.
 
-    `same_outcome`: nothing noticed it, and it is proved that no person's floor or ceiling changes.
+    `same_outcome`: nothing noticed it, and it is proved that no person's floor, ceiling or start changes.
     """
 
     fault: Fault
