@@ -36,8 +36,7 @@ def main() -> int:
     print("\n".join([*table, "", *report.legend(verdicts, at)]))
     left = sum(1 for verdict in verdicts if verdict.survived)
     spent = f"{perf_counter() - began:.0f} s with {options.workers} workers"
-    print(f"\n{left} of {len(verdicts)} survived, {spent}.\n")
-    print("\n".join(report.survivors(verdicts, why)))
+    print("\n".join(["", f"{left} of {len(verdicts)} survived, {spent}.", *report.survivors(verdicts, why)]))
     wrong = _faults_of_the_page(verdicts, why)
     if _is_the_default(options) and table != page.table():
         wrong.append("the table by kind is not the one above")

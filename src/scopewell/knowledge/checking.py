@@ -88,11 +88,8 @@ def _deciders(rules: RuleSet, answered_by_referrers: Collection[str]) -> Iterato
             entitled.add("physical-therapist")
         if rule.disposition < Disposition.REFER_TO_PT:
             entitled.add("professional")  # who answers for the precautions, and gives no clearance
-        for role in rule.decided_by:
-            if role not in entitled:
-                yield Finding(
-                    "authority", rule.id, f"{role} may decide it, and only {', '.join(sorted(entitled))} should"
-                )
+        strangers = (role for role in rule.decided_by if role not in entitled)
+        yield from (Finding("authority", rule.id, f"{role} may decide it and should not") for role in strangers)
 
 
 def _holds(rules: RuleSet) -> Iterator[Finding]:
