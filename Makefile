@@ -16,7 +16,7 @@ help:
 	@echo "make format   put the code in its form"
 	@echo "make bench    measure speed, beside other engines (QUICK=1 for a short run)"
 	@echo "make prove    prove the rules for every person there can be"
-	@echo "make mutants  plant faults in copies of the rules and see what notices them (ALL=1: everything that does; SEED=word: others)"
+	@echo "make mutants  plant faults in copies of the rules and see what notices them (ALL=1, SEED=word: docs/mutants.md)"
 	@echo "make review-book   typeset every rule for a licensed reviewer: build/review-book.pdf"
 	@echo "make documents     write sample documents of invented people: build/documents/"
 	@echo "make lock     lock the newest packages that are a week old (needs uv)"

@@ -54,6 +54,10 @@ def unharmed(document: Document, faults: Mapping[str, Fault]) -> Planted:
     return Planted(next(iter(faults.values())), document, release, Engine(release.rules, release.compiled))
 
 
+def one(asked: Sequence[Barrier], id: str) -> Barrier:
+    return next(barrier for barrier in asked if barrier.id == id)
+
+
 def test_every_kind_of_fault_is_tried_here() -> None:
     assert set(CAUGHT_BY_CASES) == {kind.id for kind in KINDS}
 
@@ -72,8 +76,7 @@ def test_a_contraindication_lowered_is_noticed_by_the_quick_proofs(
     document: Document, faults: Mapping[str, Fault], asked: Sequence[Barrier]
 ) -> None:
     lowered = faults["disposition-lowered/ci-marfan/medical-clearance-becomes-refer-to-pt"]
-    quick_proofs = next(barrier for barrier in asked if barrier.id == "quick proofs")
-    seen = quick_proofs.notices(plant(document, lowered))
+    seen = one(asked, "quick proofs").notices(plant(document, lowered))
     assert seen.startswith("contraindications-block: ")
 
 
@@ -91,14 +94,12 @@ def test_a_contraindication_lowered_is_noticed_by_the_quick_proofs(
 def test_a_stranger_who_decides_and_a_hold_that_is_gone_are_noticed_by_the_check(
     id: str, found: str, document: Document, faults: Mapping[str, Fault], asked: Sequence[Barrier]
 ) -> None:
-    check = next(barrier for barrier in asked if barrier.id == "check")
-    assert check.notices(plant(document, faults[id])).endswith(found)
+    assert one(asked, "check").notices(plant(document, faults[id])).endswith(found)
 
 
 def test_the_rules_that_ship_are_not_reported(unharmed: Planted, asked: Sequence[Barrier]) -> None:
-    barrier_of = {barrier.id: barrier for barrier in asked}
-    assert barrier_of["cases"].notices(unharmed) == ""
-    assert barrier_of["check"].notices(unharmed) == ""
+    assert one(asked, "cases").notices(unharmed) == ""
+    assert one(asked, "check").notices(unharmed) == ""
 
 
 def test_the_rules_that_ship_are_the_same_as_themselves(unharmed: Planted) -> None:
@@ -152,8 +153,13 @@ def test_the_page_names_every_kind_of_fault_and_everything_that_is_asked(asked: 
     assert [barrier.id for barrier in asked if f"| {barrier.id} | {barrier.says} |" not in text] == []
 
 
-def test_every_explanation_of_the_page_is_about_a_fault_there_is(faults: Mapping[str, Fault]) -> None:
-    assert set(page.explained()) <= set(faults)
+def test_every_explanation_of_the_page_is_about_a_fault_there_is_and_no_case_notices(
+    document: Document, faults: Mapping[str, Fault], asked: Sequence[Barrier]
+) -> None:
+    explained = page.explained()
+    assert set(explained) <= set(faults)
+    cases = one(asked, "cases")
+    assert {id: cases.notices(plant(document, faults[id])) for id in explained} == dict.fromkeys(explained, "")
 
 
 def test_the_table_of_the_page_counts_the_sample_and_the_survivors_that_are_explained(
