@@ -5,7 +5,7 @@ export PYTHON
 # The tests that touch the database: they run on SQLite with the others, and once more on PostgreSQL.
 SITE := $(wildcard $(addprefix tests/,postgresql practice clients intake screening documents today))
 
-.PHONY: help setup run examples test check format bench lock prove review-book documents
+.PHONY: help setup run examples test check format bench lock prove mutants review-book documents
 
 help:
 	@echo "make setup    the virtual environment with everything the project needs"
@@ -16,6 +16,7 @@ help:
 	@echo "make format   put the code in its form"
 	@echo "make bench    measure speed, beside other engines (QUICK=1 for a short run)"
 	@echo "make prove    prove the rules for every person there can be"
+	@echo "make mutants  plant faults in copies of the rules and see what notices them (ALL=1, SEED=word: docs/mutants.md)"
 	@echo "make review-book   typeset every rule for a licensed reviewer: build/review-book.pdf"
 	@echo "make documents     write sample documents of invented people: build/documents/"
 	@echo "make lock     lock the newest packages that are a week old (needs uv)"
@@ -54,6 +55,9 @@ bench: setup
 
 prove: setup
 	$(BIN)/scopewell rules prove
+
+mutants: setup
+	$(BIN)/python -m mutants $(if $(ALL),--all) $(if $(SEED),--seed $(SEED))
 
 review-book: setup
 	$(BIN)/scopewell rules book -o build/review-book.pdf

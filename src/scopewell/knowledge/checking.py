@@ -1,20 +1,21 @@
 """`rules check`: whether the knowledge is complete, consistent and honest. Every finding names its place."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scopewell.engine.deciding import Engine
+from scopewell.engine.disposition import Disposition
 from scopewell.engine.errors import EngineError
 from scopewell.engine.expression import Condition, Literal, names_of, parse_condition, parse_formula, tests_of
-from scopewell.engine.rules import RuleSet
+from scopewell.engine.rules import PRESCRIBERS, RuleSet
 from scopewell.knowledge.bands import band_faults
-from scopewell.knowledge.casebook import cases_beside_rules
+from scopewell.knowledge.casebook import ExpectedCase, cases_beside_rules
 from scopewell.knowledge.errors import KnowledgeError
 from scopewell.knowledge.files import HOME
-from scopewell.knowledge.release import build_release
+from scopewell.knowledge.release import Release, build_release
 from scopewell.knowledge.yaml_reader import read_yaml_file
 
 PROOFS = ("fires", "not", "open")
@@ -36,6 +37,13 @@ def check(home: Path = HOME) -> list[Finding]:
         cases = list(cases_beside_rules(home))
     except (KnowledgeError, EngineError) as error:
         return [Finding("format", "files", str(error))]
+    return check_release(release, document, cases, home)
+
+
+def check_release(
+    release: Release, document: Mapping[str, Any], cases: Iterable[ExpectedCase], home: Path = HOME
+) -> list[Finding]:
+    """Return everything that is missing or wrong in a release, beside these cases and the other files of its folder."""
     rules = release.rules
     proofs: dict[str, Counter[str]] = {how: Counter() for how in PROOFS}
     for case in cases:
@@ -43,6 +51,8 @@ def check(home: Path = HOME) -> list[Finding]:
             proofs[how].update(case.rules(how))
     return [
         *_against_evidence(rules, document),
+        *_deciders(rules, read_yaml_file(home / "evidence-index.yaml")["answered_by_referrers"]),
+        *_holds(rules),
         *_proofs(rules, proofs),
         *_named_numbers(rules),
         *_unused(rules, read_yaml_file(home / "questions.yaml")),
@@ -65,6 +75,29 @@ def _against_evidence(rules: RuleSet, document: Mapping[str, Any]) -> Iterator[F
                 )
             elif rule.mark != mark:
                 yield Finding("evidence", id, f"marked {rule.mark}; the evidence marks it {mark}")
+
+
+def _deciders(rules: RuleSet, answered_by_referrers: Collection[str]) -> Iterator[Finding]:
+    """Insist that a prescriber gives every medical clearance, and they or a physical therapist answer a referral."""
+    for rule in rules.rules.values():
+        levels = {grade.disposition for grade in rule.grades}
+        if rule.id in answered_by_referrers or max(levels, default=Disposition.START) < Disposition.REFER_TO_PT:
+            continue
+        entitled = set(PRESCRIBERS)
+        if rule.disposition < Disposition.MEDICAL_CLEARANCE and Disposition.MEDICAL_CLEARANCE not in levels:
+            entitled.add("physical-therapist")
+        if rule.disposition < Disposition.REFER_TO_PT:
+            entitled.add("professional")  # who answers for the precautions, and gives no clearance
+        strangers = (role for role in rule.decided_by if role not in entitled)
+        yield from (Finding("authority", rule.id, f"{role} may decide it and should not") for role in strangers)
+
+
+def _holds(rules: RuleSet) -> Iterator[Finding]:
+    """Insist that whoever is sent to somebody else is held back from something today."""
+    for rule in rules.rules.values():
+        for grade in rule.grades:
+            if grade.disposition >= Disposition.REFER_TO_PT and grade.hold.what == "nothing":
+                yield Finding("holds", rule.id, f"{grade.disposition.word} holds nothing back today")
 
 
 def _proofs(rules: RuleSet, proofs: Mapping[str, Counter[str]]) -> Iterator[Finding]:

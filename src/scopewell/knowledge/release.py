@@ -36,20 +36,28 @@ def build_release(home: Folder = FOLDER) -> tuple[Release, dict[str, Any]]:
 
     Raises BadKnowledge, RuleError, ExpressionError.
     """
-    import json
     from pathlib import Path
 
-    from scopewell.engine.compiling import compile_rules
-    from scopewell.knowledge.gathering import gather, version_of
+    from scopewell.knowledge.gathering import gather
 
     document = gather(Path(home))
+    return release_of(document), document
+
+
+def release_of(document: Mapping[str, Any]) -> Release:
+    """Compile a gathered document. Raises RuleError, ExpressionError."""
+    import json
+
+    from scopewell.engine.compiling import compile_rules
+    from scopewell.knowledge.gathering import version_of
+
     head, version = head_of(document), version_of(document)
     raw_entries = json.loads(json.dumps(entries_of(document)))
     read = readers(head)
     entries = {kind: {id: read[kind](raw) for id, raw in held.items()} for kind, held in raw_entries.items()}
     rules = ruleset_from(head, version, Entries(**entries))
     compiled = compile_rules(rules.vocabulary, rules.rules.values(), rules.parameters, rules.readings)
-    return Release(rules, json.loads(json.dumps(compiled))), document
+    return Release(rules, json.loads(json.dumps(compiled)))
 
 
 def load_release(home: Folder = FOLDER, shelf: Folder = SHELF) -> Release:

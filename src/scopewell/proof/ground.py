@@ -33,9 +33,13 @@ class GradeOfRule(NamedTuple):
 
 
 class Ground:
-    """The rules of one profile on one day."""
+    """The rules of one profile on one day.
 
-    def __init__(self, rules: RuleSet, day: date, profile: str = "acsm") -> None:
+    `beside`: the ground of another rule set with the same vocabulary and numbers. Both then speak of the same persons,
+    and a condition that is written alike in both is read once.
+    """
+
+    def __init__(self, rules: RuleSet, day: date, profile: str = "acsm", *, beside: "Ground | None" = None) -> None:
         self.rules = rules
         self.words = rules.vocabulary
         self.day = day
@@ -43,6 +47,7 @@ class Ground:
         self.values = {parameter.id: parameter.on(day) for parameter in rules.parameters.values()}
         self._behind: dict[str, frozenset[str]] = {}
         self._worlds: dict[str, World] = {}
+        self._beside = beside
 
     @cached_property
     def grades(self) -> tuple[GradeOfRule, ...]:
@@ -62,7 +67,8 @@ class Ground:
     def world(self, name: str) -> "World":
         """Return a symbolic person with everything the rules make of them; the same one for the same name."""
         if name not in self._worlds:
-            self._worlds[name] = World(self, name, self.thresholds)
+            beside = self._beside.world(name) if self._beside else None
+            self._worlds[name] = World(self, name, self.thresholds, beside=beside)
         return self._worlds[name]
 
     def facts_behind(self, condition: Condition) -> frozenset[str]:
@@ -104,18 +110,20 @@ class Ground:
 class World:
     """One symbolic person, and the truth of every grade for them."""
 
-    def __init__(self, ground: Ground, name: str, thresholds: Mapping[str, Term]) -> None:
+    def __init__(
+        self, ground: Ground, name: str, thresholds: Mapping[str, Term], *, beside: "World | None" = None
+    ) -> None:
         self.ground = ground
-        self.person = Person(name, ground.words)
-        self.reading = Reading(self.person, thresholds)
-        self._truths: dict[tuple[str, int], Truths] = {}
+        self.person: Person = beside.person if beside else Person(name, ground.words)
+        self.reading: Reading = beside.reading if beside else Reading(self.person, thresholds)
+        self._truths: dict[str, Truths] = beside._truths if beside else {}
 
     def truths(self, grade: GradeOfRule) -> Truths:
         """Return the truths of a grade."""
-        key = grade.rule.id, grade.number
-        if key not in self._truths:
-            self._truths[key] = self.reading.anywhere(grade.condition)
-        return self._truths[key]
+        written = grade.rule.grades[grade.number].when
+        if written not in self._truths:
+            self._truths[written] = self.reading.anywhere(grade.condition)
+        return self._truths[written]
 
     def bounds(self, keys: Iterable[Key]) -> Iterator[Formula]:
         """Yield what holds of the values of these facts."""
