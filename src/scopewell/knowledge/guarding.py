@@ -17,11 +17,11 @@ from scopewell.engine.wording.guard import Guard
 from scopewell.knowledge.errors import BadKnowledge
 from scopewell.knowledge.files import HOME
 
-FORMAT = 7
+FORMAT = 9
 FOLDER = "wording"
 FILES = ("classes", "names", "everyday", "terms", "contexts", "acts", "identifiers", "profiles", "sources")
 SHELF = HOME / "_release"
-SETS = ("question", "answer-no", "org-before", "condition", "abbreviation", "health-word")
+SETS = ("org-before", "condition", "abbreviation")
 """Classes the guard itself asks for."""
 WORD_KEYS = ("words", "nouns", "verbs", "endings")
 MARKS = ("verified", "literature")

@@ -17,6 +17,7 @@ from scopewell.engine.wording.patterns import (
     compile_pattern,
     parts_of,
 )
+from scopewell.engine.wording.reading import DASH
 
 type Raw = Mapping[str, Any]  # a document of the knowledge: JSON values of the shapes that its JSON Schema gives
 
@@ -29,7 +30,7 @@ MARKS = {
     "exclaim": "!",
     "quote": "\"'",
     "line": "\n",
-    "dash": ["-", "--", "---", "—"],
+    "dash": ["-", "--", "---", DASH],
     "paren": "()[]{}",
     "slash": "/",
     "amp": "&",
@@ -212,7 +213,7 @@ def compile_wording(document: Raw) -> dict[str, Any]:
         "subjects": tags.of("subject"),
         "greeting": [tags.of("greeting"), tags.of("comma"), tags.of("semicolon")],
         "dots": [tags.of("abbreviation"), tags.of("period"), tags.of("dot")],
-        "ends": f"[{''.join(tags.of(name) for name in ('question', 'exclaim', 'line', 'period'))}]+",
+        "marks": {name: tags.of(name) for name in ("question", "exclaim", "line", "period", "dash", "colon")},
     }
 
 
@@ -235,7 +236,7 @@ def _gaps(tags: _Tags) -> dict[str, str]:
     comma = tags.of("comma")
     within = f"[^{hard}{comma}]"
     capitals = f"[{chr(FIRST_TAG + PLANE)}-{chr(FIRST_TAG + 3 * PLANE - 1)}]"
-    return {"_": within, "@any": within, "~": f"[^{hard}]", "@cap": capitals}
+    return {"_": within, "@any": within, "~": f"[^{hard}]", "@cap": capitals, "@all": "."}
 
 
 def _patterns(document: Raw) -> Iterator[str]:

@@ -1,15 +1,16 @@
 """The guard: what in a text presents the writer as a clinician, lies outside the scope, or tells who a client is."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from scopewell.engine.wording.flags import Category, Client, Flag, Kind, Passed, Profile, Severity
-from scopewell.engine.wording.identifying import Identifiers
+from scopewell.engine.wording.identifying import OUTGOING, Identifiers
 from scopewell.engine.wording.lexicon import Lexicon, Words
+from scopewell.engine.wording.paging import Layout, Page, Sentence
 from scopewell.engine.wording.phrasing import Phrasing
-from scopewell.engine.wording.reading import Clauses, Reading, Sentence, read, sentences
-from scopewell.engine.wording.rules import Patterns, Rule, context_of, rule_of
+from scopewell.engine.wording.reading import Clauses, Reading, read
+from scopewell.engine.wording.rules import Patterns, Rule, bits, context_of, rule_of
 from scopewell.engine.wording.scope import Scope
 from scopewell.engine.wording.weighing import Find, Scales, Weighed
 
@@ -34,7 +35,7 @@ class Guard:
         self.patterns = Patterns([raw["source"] for raw in compiled["patterns"]], compiled["masks"], compiled["always"])
         rules = [rule_of(raw) for raw in compiled["rules"]]
         self.rules: dict[int, Rule] = {number: rule for rule in rules for number in rule.patterns}
-        self.chooser = self.patterns.among(self.rules)
+        self.ruled = self.patterns.among(self.rules)
         contexts = [context_of(raw) for raw in compiled["contexts"]]
         self.scales = Scales(self.patterns, contexts, compiled["sets"])
         self.identifiers = Identifiers(compiled, self.patterns)
@@ -42,7 +43,7 @@ class Guard:
         self.scope = Scope(compiled["head"]["profiles"])
         self.condition = frozenset(compiled["sets"]["condition"])
         self.clauses = Clauses(compiled["joints"], compiled["subjects"], compiled["dots"], compiled["greeting"])
-        self.ends = re.compile(compiled["ends"])
+        self.layout = Layout(compiled["marks"])
 
     def check(
         self, text: str, kind: Kind, profile: Profile = METI, roster: Sequence[Client] = (), *, quiet: bool = False
@@ -51,10 +52,11 @@ class Guard:
 
         The roster tells which names are clients; the profile what is recorded of the writer. Time grows with the text.
         """
-        reading = read(text, self.lexicon, self.clauses)
-        weighed = [one for one in self._weighed(reading, kind) if one.total > 0]
-        flags = [flag for one in _once(weighed) if (flag := self._flag(one, text, reading, kind, profile))]
-        flags += self.identifiers.flags(text, reading, kind, roster, self.ends)
+        page = self._page(text)
+        weighed, identifying = self._weighed(page, kind)
+        own = _once([one for one in weighed if one.total > 0])
+        flags = [flag for one in own if (flag := self._flag(one, text, page.reading, kind, profile))]
+        flags += self.identifiers.flags(identifying, text, page.reading, kind, roster)
         kept = (flag for flag in flags if quiet or flag.severity is not Severity.INFO)
         return tuple(sorted(kept, key=lambda flag: (flag.start, flag.end)))
 
@@ -62,27 +64,43 @@ class Guard:
         self, text: str, kind: Kind, profile: Profile = METI, roster: Sequence[Client] = ()
     ) -> tuple[tuple[Flag, ...], tuple[Passed, ...]]:
         """Return the flags of a text, quiet ones too, and what was found but passed, with all that was weighed."""
-        reading = read(text, self.lexicon, self.clauses)
+        page = self._page(text)
         passed = []
-        for one in (*self._weighed(reading, kind), *self.identifiers.weighed(reading, kind, self.ends)):
+        for one in chain(*self._weighed(page, kind)):
             if one.total <= 0:
-                start, end = reading.original(one.find.start, one.find.end)
+                start, end = page.reading.original(one.find.start, one.find.end)
                 passed.append(Passed(one.find.rule.id, start, end, text[start:end], one.evidence))
         flags = self.check(text, kind, profile, roster, quiet=True)
         return flags, tuple(
             one for one in passed if not any(flag.start < one.end and one.start < flag.end for flag in flags)
         )
 
-    def _weighed(self, reading: Reading, kind: Kind) -> Iterator[Weighed]:
-        """Yield every find of every sentence, weighed."""
-        for sentence in sentences(reading, self.ends):
-            finds = self._finds(sentence)
-            for find in _longest(finds) if len(finds) > 1 else finds:
-                yield self.scales.weigh(find, reading, kind)
+    def _page(self, text: str) -> Page:
+        return self.layout.page(read(text, self.lexicon, self.clauses))
 
-    def _finds(self, sentence: Sentence) -> list[Find]:
+    def _weighed(self, page: Page, kind: Kind) -> tuple[list[Weighed], list[Weighed]]:
+        """Return every find of every sentence, weighed: words and acts, and what tells who a client is."""
+        weighed: list[Weighed] = []
+        identifying: list[Weighed] = []
+        goes_out = kind in OUTGOING
+        wanted = self.ruled | self.identifiers.ruled if goes_out else self.ruled
+        for sentence in page.sentences:
+            possible = self.patterns.possible(sentence.tags)
+            if not possible & wanted:
+                continue
+            finds = self._finds(sentence, possible & self.ruled)
+            weighed += [
+                self.scales.weigh(find, page, kind, possible) for find in (_longest(finds) if len(finds) > 1 else finds)
+            ]
+            if goes_out:
+                identifying += self.identifiers.weighed(sentence, page, kind, possible)
+        if goes_out:
+            identifying += self.identifiers.expressed(page, kind)
+        return weighed, identifying
+
+    def _finds(self, sentence: Sentence, possible: int) -> list[Find]:
         found = []
-        for number in self.chooser.chosen(sentence.tags):
+        for number in bits(possible):
             for match in self.patterns[number].finditer(sentence.tags):
                 start, end = match.span(1)
                 if end > start:
@@ -119,7 +137,7 @@ class Guard:
         return any(evidence.id == "own-fragment" for evidence in one.evidence)
 
     def _has_condition(self, one: Weighed) -> bool:
-        tags, first = one.find.sentence
+        tags, first, _ = one.find.sentence
         return any(tag in self.condition for tag in tags[one.find.end - first : one.find.end - first + 5])
 
 

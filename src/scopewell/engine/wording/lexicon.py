@@ -51,6 +51,7 @@ class Lexicon(dict[str, str]):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.words = words
+        self.calmed: dict[str, str] = {}
         self.near = _deletions(words.main)
 
     def __missing__(self, word: str) -> str:
@@ -70,10 +71,16 @@ class Lexicon(dict[str, str]):
 
     def calm(self, word: str) -> str:
         """Return a shouted word in small letters, with a capital when it is a name or nobody listed it."""
-        low = word.lower()
-        calmed = self.words.listed.get(low)
-        named = calmed is None or "given" in self.words.signatures[calmed]
-        return low.capitalize() if named and len(low) > 2 and self._nearest(low) is None else low
+        calmed = self.calmed.get(word)
+        if calmed is None:
+            low = word.lower()
+            listed = self.words.listed.get(low)
+            named = listed is None or "given" in self.words.signatures[listed]
+            calmed = low.capitalize() if named and len(low) > 2 and self._nearest(low) is None else low
+            if len(self.calmed) >= MOST_LEARNED:
+                self.calmed.clear()
+            self.calmed[word] = calmed
+        return calmed
 
     def listed(self, word: str) -> str:
         """Return the main word that a word stands for: itself, or what it is a misspelling of."""

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from scopewell.engine.wording.flags import Category, Evidence, Kind
 from scopewell.engine.wording.lexicon import is_capital
+from scopewell.engine.wording.paging import Page, Sentence
 from scopewell.engine.wording.patterns import FOUND
-from scopewell.engine.wording.reading import Reading, Sentence
-from scopewell.engine.wording.rules import Chooser, Context, Patterns, Rule
+from scopewell.engine.wording.reading import Reading
+from scopewell.engine.wording.rules import Context, Patterns, Rule, bits
 
 START = "start"
 QUOTED = Evidence("quoted", "it is quoted", -6)
@@ -19,13 +20,8 @@ CLOSING = re.compile(
     r"(?:sincerely|regards|yours|faithfully|truly|wishes|respectfully|best|thanks|thank you|cheers),?\s+[^\n]{0,60}$",
     re.I,
 )
-NAME = "name"
-NEAR = 14
-"""Words before and after a sentence that are looked at for what they tell of health."""
 SIGNATURE = "letters"
 LONGEST_SIGNATURE = 120
-HEALTH_NEAR = Evidence("health-near", "the sentence before or after tells of health", 2)
-ANSWERED_NO = Evidence("answered-no", "the next sentence says no", -7)
 
 
 class Find(NamedTuple):
@@ -51,56 +47,54 @@ class Scales:
     def __init__(self, patterns: Patterns, contexts: Sequence[Context], sets: Mapping[str, str]) -> None:
         self.patterns = patterns
         self.contexts = contexts
-        self.no = frozenset(sets["answer-no"])
-        self.question = frozenset(sets["question"])
-        self.health = frozenset(sets["health-word"] + sets["condition"])
         self.generic = frozenset(sets["org-before"])
         self.owner: dict[int, Context] = {number: context for context in contexts for number in context.patterns}
-        self.chooser = cache(self._chooser)
+        self.speaking = cache(self._speaking)
 
-    def _chooser(self, families: frozenset[str], kind: Kind) -> Chooser:
-        """Return what chooses among the contexts that speak for a rule of some families in a kind of document."""
-        contexts = (context for context in self.contexts if context.families & families and kind in context.kinds)
-        return self.patterns.among(number for context in contexts for number in context.patterns)
+    def _speaking(self, families: frozenset[str], kind: Kind) -> Mapping[str, int]:
+        """Return, for each place, the set of patterns of contexts that speak for a rule of some families."""
+        found = dict.fromkeys(("here", "around", "lead"), 0)
+        for context in self.contexts:
+            if context.families & families and kind in context.kinds:
+                found[context.where] |= self.patterns.among(context.patterns)
+        return found
 
-    def weigh(self, find: Find, reading: Reading, kind: Kind) -> Weighed:
-        """Return a find with its evidence and their sum."""
+    def weigh(self, find: Find, page: Page, kind: Kind, possible: int) -> Weighed:
+        """Return a find with its evidence and their sum; `possible` is the set of patterns its sentence may match."""
         leaning = find.rule.leaning(kind)
         evidence = [Evidence(START, f"a text of this kind leans {leaning:+g}", leaning)]
-        tags, first = find.sentence
-        marked = tags[: find.start - first] + FOUND + tags[find.end - first :]
+        tags, first, _ = find.sentence
+        speaking = self.speaking(find.rule.families, kind)
         held: set[str] = set()
-        for number in self.chooser(find.rule.families, kind).chosen(tags):
-            context = self.owner[number]
-            if context.id not in held and self.patterns[number].search(marked):
-                held.add(context.id)
-                evidence.append(Evidence(context.id, context.says, context.weighs))
-        evidence += self._beyond(find, reading, kind)
+        marked = tags[: find.start - first] + FOUND + tags[find.end - first :]
+        evidence += self._held(possible & speaking["here"], marked, held)
+        if speaking["around"]:
+            around = page.around(find.sentence, find.start, find.end, FOUND)
+            evidence += self._held(self.patterns.possible(around) & speaking["around"], around, held)
+        if speaking["lead"] and (lead := page.lead(find.sentence)):
+            evidence += self._held(self.patterns.possible(lead) & speaking["lead"], lead, held)
+        evidence += self._written(find, page.reading, kind)
         return Weighed(find, tuple(evidence), sum(one.weighs for one in evidence))
 
-    def _beyond(self, find: Find, reading: Reading, kind: Kind) -> Iterator[Evidence]:
-        """Yield what lies outside the sentence, or in how it is written."""
+    def _held(self, chosen: int, tags: str, held: set[str]) -> Iterator[Evidence]:
+        """Yield what contexts say that hold for these tags, each once."""
+        for number in bits(chosen):
+            context = self.owner[number]
+            if context.id not in held and self.patterns[number].search(tags):
+                held.add(context.id)
+                yield Evidence(context.id, context.says, context.weighs)
+
+    def _written(self, find: Find, reading: Reading, kind: Kind) -> Iterator[Evidence]:
+        """Yield what lies in how it is written, or where it stands on the page."""
         claim = "promise" in find.rule.families and kind is not Kind.LETTER
-        if reading.quotes and not claim and reading.is_quoted(find.start, find.end):
+        if not claim and reading.is_quoted(find.start, find.end):
             yield QUOTED
         if find.rule.category is Category.WORDING and self._is_named(find, reading):
             yield NAMED
         if SIGNATURE in find.rule.families and kind is Kind.LETTER:
-            at = reading.spans[find.start][0]
+            at = reading.span(find.start)[0]
             if CLOSING.search(reading.folded.text, max(0, at - LONGEST_SIGNATURE), at):
                 yield SIGNED
-        if NAME in find.rule.families and self._health_near(find, reading):
-            yield HEALTH_NEAR
-        if "any" in find.rule.families:
-            after = find.sentence.first + len(find.sentence.tags)
-            if find.sentence.tags[-1:] in self.question and reading.tags[after : after + 1] in self.no:
-                yield ANSWERED_NO
-
-    def _health_near(self, find: Find, reading: Reading) -> bool:
-        """Return whether the words right before or after the sentence tell of health."""
-        start, end = find.sentence.first, find.sentence.first + len(find.sentence.tags)
-        near = reading.tags[max(0, start - NEAR) : start] + reading.tags[end : end + NEAR]
-        return not self.health.isdisjoint(near)
 
     def _is_named(self, find: Find, reading: Reading) -> bool:
         """Return whether capitals make the words part of a name: "Lakeside Physical Therapy"."""
@@ -111,7 +105,7 @@ class Scales:
         if (
             not is_capital(before)
             or before in self.generic
-            or reading.spans[find.start][0] - reading.spans[find.start - 1][1] != 1
+            or reading.span(find.start)[0] - reading.span(find.start - 1)[1] != 1
         ):
             return False
         line = find.sentence.tags
