@@ -6,6 +6,7 @@ Kept as the rule release is: the name of the kept file is the content of the sou
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -24,6 +25,7 @@ SHELF = HOME / "_release"
 SETS = ("org-before", "condition", "abbreviation")
 """Classes the guard itself asks for."""
 WORD_KEYS = ("words", "nouns", "verbs", "endings")
+NAME = re.compile(r"@([a-z-]+)(?![a-z:^-])")
 MARKS = ("verified", "literature")
 
 
@@ -88,6 +90,9 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
     ]
     rules = [*terms, *acts, *identifiers]
     _check(rules, sources)
+    contexts = [*files["contexts"]["contexts"], *files["acts"]["contexts"], *files["identifiers"]["contexts"]]
+    for raw in (*rules, *contexts):
+        raw["patterns"] = [_written_out(pattern, files["classes"]["macros"]) for pattern in raw["patterns"]]
     return {
         "head": {
             "version": digest,
@@ -101,10 +106,15 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
         "everyday": files["everyday"]["words"].split(),
         "main": files["terms"]["misspelled"].split(),
         "rules": rules,
-        "contexts": [*files["contexts"]["contexts"], *files["acts"]["contexts"], *files["identifiers"]["contexts"]],
+        "contexts": contexts,
         "sets": SETS,
         "joints": ("and", "so", "then", "or"),
     }
+
+
+def _written_out(pattern: str, macros: Mapping[str, str]) -> str:
+    """Return a pattern with its named parts written out."""
+    return NAME.sub(lambda match: macros.get(match[1], match[0]), pattern)
 
 
 def _check(rules: list[dict[str, Any]], sources: Mapping[str, Any]) -> None:

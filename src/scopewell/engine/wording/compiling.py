@@ -80,7 +80,8 @@ class _Lists:
             self.add(word + TURNING, *self.labels.get(word, ()), "turn")
 
     def add(self, word: str, *labels: str) -> None:
-        self.labels.setdefault(word, set()).update(labels)
+        found = self.labels.setdefault(word, {"num"} if word[:1].isdigit() else set())
+        found.update(labels)
 
     def _add_class(self, name: str, raw: Raw) -> None:
         self.classes.add(name)

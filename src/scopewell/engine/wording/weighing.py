@@ -14,6 +14,10 @@ from scopewell.engine.wording.rules import Context, Patterns, Rule, bits
 
 START = "start"
 QUOTED = Evidence("quoted", "it is quoted", -6)
+PUBLISHED = frozenset({Kind.PUBLIC, Kind.NEWSLETTER, Kind.POST, Kind.HANDOUT})
+"""Kinds of document in which quotation marks excuse no claim: a testimonial is the advertiser's own."""
+CLAIMS = frozenset({"promise", "against", "medicine"})
+"""Families of acts a testimonial may claim."""
 NAMED = Evidence("named-elsewhere", "it is the name of a place or firm", -6)
 SIGNED = Evidence("signed", "it stands in the signature", 5)
 CLOSING = re.compile(
@@ -86,7 +90,7 @@ class Scales:
 
     def _written(self, find: Find, reading: Reading, kind: Kind) -> Iterator[Evidence]:
         """Yield what lies in how it is written, or where it stands on the page."""
-        claim = "promise" in find.rule.families and kind is not Kind.LETTER
+        claim = find.rule.families & CLAIMS and kind in PUBLISHED
         if not claim and reading.is_quoted(find.start, find.end):
             yield QUOTED
         if find.rule.category is Category.WORDING and self._is_named(find, reading):
