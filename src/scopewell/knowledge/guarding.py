@@ -18,7 +18,7 @@ from scopewell.engine.wording.guard import Guard
 from scopewell.knowledge.errors import BadKnowledge
 from scopewell.knowledge.files import HOME
 
-FORMAT = 9
+FORMAT = 12
 FOLDER = "wording"
 FILES = ("classes", "names", "everyday", "terms", "contexts", "acts", "identifiers", "profiles", "sources")
 SHELF = HOME / "_release"

@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 from scopewell.engine.wording.forms import british, s_form, verb_forms
-from scopewell.engine.wording.lexicon import FIRST_TAG, PLANE, tag_of
+from scopewell.engine.wording.lexicon import MOST_SIGNATURES, signature_of, tag_of
 from scopewell.engine.wording.patterns import (
+    FOUND,
     SLOTS,
     Alternatives,
     Part,
@@ -44,6 +45,12 @@ TURNING = "|"
 """Behind a joint ("and", "so") where a new subject follows: there a clause ends."""
 HARD = ("period", "question", "exclaim", "semicolon", "colon", "paren", "dash", "line", "dots")
 """What no gap passes; `_` and `@any` stop at a comma too."""
+
+
+COMMON = (*MARKS, "own", "their", "third", "det", "and", "prep", "be", "aux", "neg", "num")
+"""Classes of the words that are in nearly every sentence."""
+MUCH = 200
+"""Rare words that are as often met as one of those."""
 
 
 def words_in(phrase: str) -> tuple[str, ...]:
@@ -131,8 +138,8 @@ class _Tags:
             (ending, self.signatures.setdefault(frozenset(names & used), len(self.signatures)))
             for ending, names in sorted(lists.endings.items(), key=lambda entry: -len(entry[0]))
         ]
-        if len(self.signatures) > PLANE:
-            raise ValueError(f"{len(self.signatures)} signatures; accepted: {PLANE}")
+        if len(self.signatures) > MOST_SIGNATURES:
+            raise ValueError(f"{len(self.signatures)} signatures; accepted: {MOST_SIGNATURES}")
         self.holding: dict[str, list[int]] = {}
         for signature, number in self.signatures.items():
             for label in signature:
@@ -177,15 +184,20 @@ def compile_wording(document: Raw) -> dict[str, Any]:
         | {label for phrases in lists.phrases.values() for words in phrases for label in (f"part:{w}" for w in words)},
     )
     gaps = _gaps(tags)
+    common = frozenset("".join(tags.of(name) for name in COMMON))
+
+    def cost(anchor: str) -> int:
+        return len(anchor) + MUCH * len(common.intersection(anchor))
+
     compiled: list[dict[str, Any]] = []
 
     def added(texts: Iterable[str]) -> list[int]:
         numbers = []
         for text in texts:
-            found = compile_pattern(text, partial(tags.alternatives, text), gaps)
+            found = compile_pattern(text, partial(tags.alternatives, text), gaps, cost)
             numbers.append(len(compiled))
             compiled.append({"source": found.source, "text": text})
-            anchors.append([{(ord(tag) - FIRST_TAG) % PLANE for tag in anchor} for anchor in found.anchors])
+            anchors.append([{signature_of(tag) for tag in anchor} for anchor in found.anchors])
         return numbers
 
     anchors: list[list[set[int]]] = []
@@ -236,7 +248,8 @@ def _gaps(tags: _Tags) -> dict[str, str]:
     hard = "".join(tags.of(name) for name in (*HARD, "turn"))
     comma = tags.of("comma")
     within = f"[^{hard}{comma}]"
-    capitals = f"[{chr(FIRST_TAG + PLANE)}-{chr(FIRST_TAG + 3 * PLANE - 1)}]"
+    small = "".join(tag_of(signature) for signature in range(len(tags.signatures)))
+    capitals = f"[^{small}{FOUND}]"
     return {"_": within, "@any": within, "~": f"[^{hard}]", "@cap": capitals, "@all": "."}
 
 
@@ -258,7 +271,7 @@ def _labels_used(document: Raw) -> set[str]:
         "given",
         "also-word",
         "everyday",
-        "num",
+        *COMMON,
     }
     for text in _patterns(document):
         for part in parts_of(text):

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 FIRST_TAG = 0x3400
-PLANE = 0x1800
-"""Tags of one case: lower case, then a capital, then all capitals."""
+CASES = 3
+"""Each signature has three tags side by side: for a word in small letters, with a first capital, in capitals."""
+MOST_SIGNATURES = 0x1800
 UNKNOWN = 0
 """The signature of a word nobody listed."""
 SHORTEST, SHORTEST_FAR, LONGEST = 7, 9, 20
@@ -30,12 +31,17 @@ class Words(NamedTuple):
 
 def tag_of(signature: int, case: int = 0) -> str:
     """Return the tag of a signature written in one of three cases."""
-    return chr(FIRST_TAG + PLANE * case + signature)
+    return chr(FIRST_TAG + CASES * signature + case)
+
+
+def signature_of(tag: str) -> int:
+    """Return the signature a tag stands for."""
+    return (ord(tag) - FIRST_TAG) // CASES
 
 
 def is_capital(tag: str) -> bool:
     """Return whether the word was written with a capital."""
-    return ord(tag) >= FIRST_TAG + PLANE
+    return (ord(tag) - FIRST_TAG) % CASES > 0
 
 
 def case_of(word: str) -> int:

@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any, NamedTuple
 
 from scopewell.engine.wording.flags import Category, Kind, Severity
-from scopewell.engine.wording.lexicon import FIRST_TAG, PLANE
+from scopewell.engine.wording.lexicon import signature_of
 from scopewell.engine.wording.patterns import FOUND
 
 
@@ -123,7 +123,7 @@ class Opened(dict[str, int]):
         self.masks = masks
 
     def __missing__(self, tag: str) -> int:
-        mask = self[tag] = self.masks[(ord(tag) - FIRST_TAG) % PLANE]
+        mask = self[tag] = self.masks[signature_of(tag)]
         return mask
 
 
