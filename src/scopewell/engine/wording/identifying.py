@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scopewell.engine.wording.flags import Category, Client, Evidence, Flag, Kind, Replacement, Severity
-from scopewell.engine.wording.paging import Page, Sentence
+from scopewell.engine.wording.paging import Page
 from scopewell.engine.wording.reading import Reading, fold
-from scopewell.engine.wording.rules import Patterns, Rule, bits, context_of, rule_of
+from scopewell.engine.wording.rules import Rule, context_of, rule_of
 from scopewell.engine.wording.weighing import Find, Scales, Weighed
 
 OUTGOING = frozenset({Kind.POST, Kind.NEWSLETTER, Kind.PUBLIC})
@@ -26,22 +26,22 @@ class Expression(NamedTuple):
     rule: Rule
     pattern: re.Pattern[str]
     needs: tuple[str, ...]
-    """One of these must be in the text before the pattern is tried; none means always."""
+    """One of these must be in a line, in small letters, before the pattern is tried; none means always."""
 
 
 class Identifiers:
     """Finds and weighs identifiers by the knowledge, and by the practice's own roster."""
 
-    def __init__(self, compiled: Mapping[str, Any], patterns: Patterns) -> None:
-        self.patterns = patterns
-        raws = compiled["identifiers"]
+    def __init__(self, raws: Mapping[str, Any], scales: Scales) -> None:
+        self.scales = scales
+        self.patterns = scales.patterns
         rules = [
             rule_of({"category": Category.IDENTIFIER, "instead": f"Write {raw['rewrite']}.", **raw})
             for raw in raws["rules"]
         ]
         self.rules = {number: rule for rule in rules for number in rule.patterns}
         self.rewrites = {raw["id"]: raw["rewrite"] for raw in raws["rules"]}
-        self.ruled = patterns.among(self.rules)
+        self.ruled = self.patterns.among(self.rules)
         self.expressions = [
             Expression(rule, re.compile(raw["expression"]), tuple(raw.get("needs", ())))
             for rule, raw in zip(rules, raws["rules"], strict=True)
@@ -50,7 +50,6 @@ class Identifiers:
         self.said = [
             (context_of(raw), re.compile(raw["expression"])) for raw in raws["contexts"] if "expression" in raw
         ]
-        self.scales = Scales(patterns, [context_of(raw) for raw in raws["contexts"]], compiled["sets"])
 
     def flags(
         self, weighed: Sequence[Weighed], text: str, reading: Reading, kind: Kind, roster: Sequence[Client]
@@ -58,18 +57,9 @@ class Identifiers:
         """Return the identifiers of a text; none where they belong, in a note, a letter or a handout."""
         if kind not in OUTGOING:
             return []
-        kept = _strongest([one for one in weighed if one.total > 0])
+        kept = _strongest(weighed)
         flags = [self._flag(one, text, reading) for one in kept]
         return [*flags, *self._on_roster(text, roster, flags)]
-
-    def weighed(self, sentence: Sentence, page: Page, kind: Kind, possible: int) -> Iterator[Weighed]:
-        """Yield the finds of a sentence, weighed; `possible` is the set of patterns it may match."""
-        for number in bits(possible & self.ruled):
-            for match in self.patterns[number].finditer(sentence.tags):
-                start, end = match.span(1)
-                if end > start:
-                    find = Find(self.rules[number], sentence, sentence.first + start, sentence.first + end)
-                    yield self.scales.weigh(find, page, kind, possible)
 
     def expressed(self, page: Page, kind: Kind) -> Iterator[Weighed]:
         """Yield what is found by expressions, weighed by the words around it."""
@@ -100,8 +90,9 @@ class Identifiers:
                 yield Weighed(find, (*one.evidence, *extra), one.total + sum(evidence.weighs for evidence in extra))
 
     def _expressions_in(self, line: str) -> Iterator[tuple[Rule, re.Pattern[str], re.Match[str]]]:
+        low = line.lower()
         for rule, pattern, needs in self.expressions:
-            if not needs or any(part in line for part in needs):
+            if not needs or any(part in low for part in needs):
                 for match in pattern.finditer(line):
                     yield rule, pattern, match
 
@@ -157,7 +148,7 @@ def _names_of(roster: Sequence[Client]) -> list[str]:
     return sorted(found, key=lambda name: (-len(name), name))
 
 
-def _strongest(weighed: list[Weighed]) -> list[Weighed]:
+def _strongest(weighed: Sequence[Weighed]) -> list[Weighed]:
     """Return, of finds that overlap, the longest and then the strongest; an item once a sentence."""
     kept: list[Weighed] = []
     taken: set[int] = set()

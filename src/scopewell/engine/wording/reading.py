@@ -65,7 +65,6 @@ FOLDED = {
 PLAIN = (("\t", " "), ("\v", " "), ("\f", " "), ("\r", "\n"), ("*", DASH), ("|", DASH), ("`", "'"))
 FOREIGN = re.compile(r"[^\x00-\x7f]")
 LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]{3,300}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-ADDRESSED = ("@", "://", "www.")
 NO_WORD = "ʭ"
 
 
@@ -82,41 +81,39 @@ class Folded(NamedTuple):
         return self.places[start], self.places[end - 1] + 1
 
 
-class Line(NamedTuple):
-    """One line of the compared text: the number of its first word, where it starts, and what it says."""
+class Lines(NamedTuple):
+    """The lines of the compared text: the number of the first word of each, where it starts, and what it says."""
 
-    first: int
-    start: int
-    text: str
+    firsts: list[int]
+    starts: list[int]
+    texts: Sequence[str]
 
 
 class Reading:
     """A text as it was read. A word is known by its number; where it stands is worked out when that is asked."""
 
-    def __init__(self, folded: Folded, tags: str, lines: Sequence[Line]) -> None:
+    def __init__(self, folded: Folded, tags: str, lines: Lines) -> None:
         self.folded = folded
         self.tags = tags
         self.lines = lines
-        self._firsts = [line.first for line in lines]
-        self._starts = [line.start for line in lines]
         self._spans: dict[int, list[tuple[int, int]]] = {}
         self._quotes: dict[int, list[tuple[int, int]]] = {}
 
     def span(self, word: int) -> tuple[int, int]:
         """Return where a word stands in the folded text."""
-        at = bisect_right(self._firsts, word) - 1
-        return self._spans_of(at)[word - self._firsts[at]]
+        at = bisect_right(self.lines.firsts, word) - 1
+        return self._spans_of(at)[word - self.lines.firsts[at]]
 
     def word_at(self, offset: int) -> int:
         """Return the number of the last word that begins at or before an offset of the folded text."""
-        at = bisect_right(self._starts, offset) - 1
+        at = bisect_right(self.lines.starts, offset) - 1
         inside = bisect_right(self._spans_of(at), (offset, len(self.folded.text) + 1))
-        return self._firsts[at] + inside - 1
+        return self.lines.firsts[at] + inside - 1
 
     def _spans_of(self, at: int) -> list[tuple[int, int]]:
         spans = self._spans.get(at)
         if spans is None:
-            _, start, text = self.lines[at]
+            start, text = self.lines.starts[at], self.lines.texts[at]
             spans = [(start + match.start(), start + match.end()) for match in _words_of(text).finditer(text)]
             spans.append((start + len(text), start + len(text) + 1))
             self._spans[at] = spans
@@ -124,10 +121,10 @@ class Reading:
 
     def is_quoted(self, start: int, end: int) -> bool:
         """Return whether words `start` to before `end` stand between quotation marks."""
-        at = bisect_right(self._firsts, start) - 1
+        at = bisect_right(self.lines.firsts, start) - 1
         quotes = self._quotes.get(at)
         if quotes is None:
-            _, begin, text = self.lines[at]
+            begin, text = self.lines.starts[at], self.lines.texts[at]
             quotes = self._quotes[at] = quoted(text, begin) if '"' in text or "'" in text else []
         if not quotes:
             return False
@@ -186,16 +183,18 @@ def read(text: str, lexicon: Lexicon, clauses: Clauses) -> Reading:
     """Return a text as words with tags. Addresses of pages and mail count as one word nobody listed."""
     folded = fold(text)
     compared = SHOUTED.sub(lambda match: _quiet(match[0], lexicon), folded.text)
-    addressed = any(sign in compared for sign in ADDRESSED)
-    lines: list[Line] = []
+    addressed = "@" in compared or "://" in compared or "www." in compared
+    texts = compared.split("\n")
+    lines = Lines([], [], texts)
     tagged: list[str] = []
     first = start = 0
-    for line in compared.split("\n"):
-        if addressed and any(sign in line for sign in ADDRESSED):
-            line = LINK.sub(lambda match: NO_WORD * len(match[0]), line)
+    for at, line in enumerate(texts):
+        if addressed and ("@" in line or "://" in line or "www." in line):
+            texts[at] = line = LINK.sub(lambda match: NO_WORD * len(match[0]), line)
         words = _words_of(line).findall(line)
         tagged.append("".join(map(lexicon.__getitem__, words)))
-        lines.append(Line(first, start, line))
+        lines.firsts.append(first)
+        lines.starts.append(start)
         first += len(words) + 1
         start += len(line) + 1
     return Reading(folded, clauses.parted(lexicon["\n"].join(tagged)), lines)

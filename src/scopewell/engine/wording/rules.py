@@ -133,3 +133,17 @@ def bits(mask: int) -> Iterator[int]:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
+
+
+MOST_KEPT = 20_000
+
+
+class Memory[Key, Value](dict[Key, Value]):
+    """What was worked out before, for a bounded number of keys: a text is checked again at every pause in typing."""
+
+    def kept(self, key: Key, value: Value) -> Value:
+        """Keep a value and return it."""
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        self[key] = value
+        return value
