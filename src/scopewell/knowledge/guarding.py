@@ -18,9 +18,11 @@ from scopewell.engine.wording.guard import Guard
 from scopewell.knowledge.errors import BadKnowledge
 from scopewell.knowledge.files import HOME
 
-FORMAT = 12
+FORMAT = 13
 FOLDER = "wording"
-FILES = ("classes", "names", "everyday", "terms", "contexts", "acts", "identifiers", "profiles", "sources")
+FILES = ("classes", "names", "everyday", "terms", "contexts", "acts", "identifiers", "spanish", "profiles", "sources")
+SAYING = ("contexts", "acts", "identifiers", "spanish")
+"""Files that hold contexts."""
 SHELF = HOME / "_release"
 SETS = ("org-before", "condition", "abbreviation")
 """Classes the guard itself asks for."""
@@ -60,10 +62,6 @@ def build(home: Path = HOME, digest: str = "") -> dict[str, Any]:
         compiled = compile_wording(document)
     except EngineError as error:
         raise BadKnowledge(FOLDER, "a pattern", str(error)) from error
-    count = len(files["terms"]["terms"]) + len(files["acts"]["acts"])
-    first = len(files["contexts"]["contexts"]) + len(files["acts"]["contexts"])
-    compiled["identifiers"] = {"rules": compiled["rules"][count:], "contexts": compiled["contexts"][first:]}
-    compiled["rules"], compiled["contexts"] = compiled["rules"][:count], compiled["contexts"][:first]
     kept: dict[str, Any] = json.loads(json.dumps(compiled))
     return kept
 
@@ -74,8 +72,8 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
         name: {key: raw[key].split() if key in WORD_KEYS else raw[key] for key in raw}
         for name, raw in files["classes"]["classes"].items()
     }
-    terms = [{"category": "wording", **raw} for raw in files["terms"]["terms"]]
-    acts = [{"category": "act", **raw} for raw in files["acts"]["acts"]]
+    terms = [{"category": "wording", **raw} for name in ("terms", "spanish") for raw in files[name]["terms"]]
+    acts = [{"category": "act", **raw} for name in ("acts", "spanish") for raw in files[name]["acts"]]
     severity = {"text": "block", "heading": "block"}
     identifiers = [
         {
@@ -90,7 +88,7 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
     ]
     rules = [*terms, *acts, *identifiers]
     _check(rules, sources)
-    contexts = [*files["contexts"]["contexts"], *files["acts"]["contexts"], *files["identifiers"]["contexts"]]
+    contexts = [raw for name in SAYING for raw in files[name]["contexts"]]
     for raw in (*rules, *contexts):
         raw["patterns"] = [_written_out(pattern, files["classes"]["macros"]) for pattern in raw["patterns"]]
     return {

@@ -43,10 +43,10 @@ class Guard:
         words = compiled["words"]
         self.lexicon = Lexicon(Words(words["signatures"], words["listed"], words["endings"], words["main"]))
         self.patterns = Patterns([raw["source"] for raw in compiled["patterns"]], compiled["masks"], compiled["always"])
-        contexts = [context_of(raw) for raw in (*compiled["contexts"], *compiled["identifiers"]["contexts"])]
+        contexts = [context_of(raw) for raw in compiled["contexts"]]
         self.scales = Scales(self.patterns, contexts, compiled["sets"])
-        self.identifiers = Identifiers(compiled["identifiers"], self.scales)
-        rules = [rule_of(raw) for raw in compiled["rules"]]
+        self.identifiers = Identifiers(compiled, self.scales)
+        rules = [rule_of(raw) for raw in compiled["rules"] if raw["category"] != Category.IDENTIFIER]
         self.rules: dict[int, Rule] = {number: rule for rule in rules for number in rule.patterns}
         self.ruled = self.patterns.among(self.rules)
         self.rules |= self.identifiers.rules

@@ -32,23 +32,21 @@ class Expression(NamedTuple):
 class Identifiers:
     """Finds and weighs identifiers by the knowledge, and by the practice's own roster."""
 
-    def __init__(self, raws: Mapping[str, Any], scales: Scales) -> None:
+    def __init__(self, compiled: Mapping[str, Any], scales: Scales) -> None:
         self.scales = scales
         self.patterns = scales.patterns
-        rules = [
-            rule_of({"category": Category.IDENTIFIER, "instead": f"Write {raw['rewrite']}.", **raw})
-            for raw in raws["rules"]
-        ]
+        raws = [raw for raw in compiled["rules"] if raw["category"] == Category.IDENTIFIER]
+        rules = [rule_of({"instead": f"Write {raw['rewrite']}.", **raw}) for raw in raws]
         self.rules = {number: rule for rule in rules for number in rule.patterns}
-        self.rewrites = {raw["id"]: raw["rewrite"] for raw in raws["rules"]}
+        self.rewrites = {raw["id"]: raw["rewrite"] for raw in raws}
         self.ruled = self.patterns.among(self.rules)
         self.expressions = [
             Expression(rule, re.compile(raw["expression"]), tuple(raw.get("needs", ())))
-            for rule, raw in zip(rules, raws["rules"], strict=True)
+            for rule, raw in zip(rules, raws, strict=True)
             if "expression" in raw
         ]
         self.said = [
-            (context_of(raw), re.compile(raw["expression"])) for raw in raws["contexts"] if "expression" in raw
+            (context_of(raw), re.compile(raw["expression"])) for raw in compiled["contexts"] if "expression" in raw
         ]
 
     def flags(
