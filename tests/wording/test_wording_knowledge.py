@@ -13,7 +13,7 @@ from scopewell.knowledge.guarding import FILES, FOLDER, build, load_guard
 from scopewell.knowledge.yaml_reader import read_yaml_file
 
 SCHEMA = json.loads((HOME / "schema" / "wording.schema.json").read_text())
-RULE_FILES = ("terms", "acts", "identifiers", "contexts", "spanish")
+RULE_FILES = ("terms", "acts", "identifiers", "contexts", "spanish", "duties")
 
 
 @pytest.mark.parametrize("name", RULE_FILES)

@@ -18,9 +18,21 @@ from scopewell.engine.wording.guard import Guard
 from scopewell.knowledge.errors import BadKnowledge
 from scopewell.knowledge.files import HOME
 
-FORMAT = 13
+FORMAT = 14
 FOLDER = "wording"
-FILES = ("classes", "names", "everyday", "terms", "contexts", "acts", "identifiers", "spanish", "profiles", "sources")
+FILES = (
+    "classes",
+    "names",
+    "everyday",
+    "terms",
+    "contexts",
+    "acts",
+    "identifiers",
+    "spanish",
+    "duties",
+    "profiles",
+    "sources",
+)
 SAYING = ("contexts", "acts", "identifiers", "spanish")
 """Files that hold contexts."""
 SHELF = HOME / "_release"
@@ -87,16 +99,17 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
         for raw in files["identifiers"]["identifiers"]
     ]
     rules = [*terms, *acts, *identifiers]
-    _check(rules, sources)
+    _check([*rules, *files["duties"]["duties"]], sources)
     contexts = [raw for name in SAYING for raw in files[name]["contexts"]]
-    for raw in (*rules, *contexts):
+    duties = [{"patterns": [], **raw} for raw in files["duties"]["duties"]]
+    for raw in (*rules, *contexts, *duties):
         raw["patterns"] = [_written_out(pattern, files["classes"]["macros"]) for pattern in raw["patterns"]]
     return {
         "head": {
             "version": digest,
             "status": files["terms"]["status"],
             "sources": sources,
-            "profiles": {key: files["profiles"][key] for key in ("credentials", "licenses", "letters")},
+            "profiles": {key: files["profiles"][key] for key in ("credentials", "licenses", "letters", "unreserved")},
         },
         "classes": classes,
         "given": files["names"]["given"].split(),
@@ -105,6 +118,7 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
         "main": files["terms"]["misspelled"].split(),
         "rules": rules,
         "contexts": contexts,
+        "duties": duties,
         "sets": SETS,
         "joints": ("and", "so", "then", "or"),
     }

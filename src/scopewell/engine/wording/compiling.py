@@ -203,6 +203,7 @@ def compile_wording(document: Raw) -> dict[str, Any]:
     anchors: list[list[set[int]]] = []
     rules = [{**raw, "patterns": added(raw["patterns"])} for raw in document["rules"]]
     contexts = [{**raw, "patterns": added(raw["patterns"])} for raw in document["contexts"]]
+    duties = [{**raw, "patterns": added(raw["patterns"])} for raw in document["duties"]]
     masks, always = _masks(anchors, len(tags.signatures))
     return {
         "head": document["head"],
@@ -215,6 +216,7 @@ def compile_wording(document: Raw) -> dict[str, Any]:
         "patterns": compiled,
         "rules": rules,
         "contexts": contexts,
+        "duties": duties,
         "always": f"{always:x}",
         "masks": [f"{mask:x}" for mask in masks],
         "sets": {name: tags.of(name) for name in document["sets"]},
@@ -254,7 +256,7 @@ def _gaps(tags: _Tags) -> dict[str, str]:
 
 
 def _patterns(document: Raw) -> Iterator[str]:
-    for raw in (*document["rules"], *document["contexts"]):
+    for raw in (*document["rules"], *document["contexts"], *document["duties"]):
         yield from raw["patterns"]
 
 

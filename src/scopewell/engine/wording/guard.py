@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from scopewell.engine.wording.duties import Duties, Reminder
 from scopewell.engine.wording.flags import Category, Client, Flag, Kind, Passed, Profile, Severity
 from scopewell.engine.wording.identifying import OUTGOING, Identifiers
 from scopewell.engine.wording.lexicon import Lexicon, Words
@@ -51,6 +52,7 @@ class Guard:
         self.ruled = self.patterns.among(self.rules)
         self.rules |= self.identifiers.rules
         self.seen: dict[bool, Memory[str, Seen]] = {False: Memory(), True: Memory()}
+        self.duties = Duties(compiled["duties"], self.patterns)
         self.phrasing = Phrasing(self.lexicon)
         self.scope = Scope(compiled["head"]["profiles"])
         self.condition = frozenset(compiled["sets"]["condition"])
@@ -68,12 +70,16 @@ class Guard:
         own: list[Weighed] = []
         identifying: list[Weighed] = []
         for one in self._weighed(page, kind):
-            if one.total > 0:
+            if one.total > 0 and self.scope.holds(one.find.rule, profile.jurisdiction):
                 (identifying if one.find.rule.category is Category.IDENTIFIER else own).append(one)
         flags = [flag for one in _once(own) if (flag := self._flag(one, text, page.reading, kind, profile))]
         flags += self.identifiers.flags(identifying, text, page.reading, kind, roster)
         kept = (flag for flag in flags if quiet or flag.severity is not Severity.INFO)
         return tuple(sorted(kept, key=lambda flag: (flag.start, flag.end)))
+
+    def reminders(self, text: str, kind: Kind) -> tuple[Reminder, ...]:
+        """Return what a document of a kind needs beside its words, such as an own address or a source."""
+        return tuple(self.duties.reminders(self._page(text), kind))
 
     def explain(
         self, text: str, kind: Kind, profile: Profile = METI, roster: Sequence[Client] = ()
@@ -134,9 +140,9 @@ class Guard:
         if end - start > LONGEST_SPAN:
             end = start + max(text.rfind(" ", start, start + LONGEST_SPAN) - start, 1)
         severity = self.scope.severity(rule, kind, profile, self._is_heading(one), self._has_condition(one))
-        if severity is None or (
-            rule.title == LETTERS and not self.scope.reserves(text[start:end], profile.jurisdiction)
-        ):
+        if severity is not None and rule.title == LETTERS:
+            rule, severity = self.scope.of_letters(rule, text[start:end], profile.jurisdiction, severity)
+        if severity is None:
             return None
         replacements = self.phrasing.replacements(rule, text, start, end) if rule.say else ()
         return Flag(

@@ -29,6 +29,8 @@ class Rule(NamedTuple):
     also: Category | None
     light: bool
     with_condition: Severity | None
+    places: frozenset[str]
+    """Countries it holds in; none means everywhere."""
 
     def leaning(self, kind: Kind) -> float:
         """Return how far a document of a kind leans toward the rule before anything is known."""
@@ -68,6 +70,7 @@ def rule_of(raw: Mapping[str, Any]) -> Rule:
         Category(raw["also"]) if "also" in raw else None,
         raw.get("light") is True,
         Severity(condition) if condition else None,
+        frozenset(raw.get("places", ())),
     )
 
 
