@@ -83,12 +83,21 @@ class _Lists:
                 self.add(word, name)
         for text in _patterns(document):
             self._add_literals(text)
+        self._add_endings()
         for word in document["joints"]:
             self.add(word + TURNING, *self.labels.get(word, ()), "turn")
 
     def add(self, word: str, *labels: str) -> None:
         found = self.labels.setdefault(word, {"num"} if word[:1].isdigit() else set())
         found.update(labels)
+
+    def _add_endings(self) -> None:
+        """Give listed words the classes of their ending, as unlisted words have them; everyday words and names not."""
+        for word, labels in self.labels.items():
+            if labels.isdisjoint(("everyday", "given", "also-word")):
+                for ending, names in self.endings.items():
+                    if word.endswith(ending):
+                        labels.update(names)
 
     def _add_class(self, name: str, raw: Raw) -> None:
         self.classes.add(name)
