@@ -18,7 +18,7 @@ from scopewell.engine.wording.guard import Guard
 from scopewell.knowledge.errors import BadKnowledge
 from scopewell.knowledge.files import HOME
 
-FORMAT = 16
+FORMAT = 17
 FOLDER = "wording"
 FILES = (
     "classes",

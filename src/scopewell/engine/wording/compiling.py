@@ -236,9 +236,15 @@ def compile_wording(document: Raw) -> dict[str, Any]:
         },
         "subjects": tags.of("subject"),
         "greeting": [tags.of("greeting"), tags.of("comma"), tags.of("semicolon")],
-        "dots": [tags.of("abbreviation"), tags.of("period"), tags.of("dot")],
+        "dots": [_abbreviations(tags), tags.of("period"), tags.of("dot")],
         "marks": {name: tags.of(name) for name in ("question", "exclaim", "line", "period", "dash", "colon")},
     }
+
+
+def _abbreviations(tags: _Tags) -> str:
+    """Return the tags of words whose full stop ends nothing; a single letter only when it is a capital."""
+    small = tags.of("initial", cases=(0,))
+    return "".join(tag for tag in tags.of("abbreviation") if tag not in small)
 
 
 def _masks(anchors: Sequence[Sequence[set[int]]], signatures: int) -> tuple[list[int], int]:

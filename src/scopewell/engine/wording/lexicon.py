@@ -4,6 +4,7 @@ Words with the same classes share a tag; a capital first letter and all capitals
 not in the list is looked at once: as a misspelling of a main word, or by its ending.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ FIRST_TAG = 0x3400
 CASES = 3
 """Each signature has three tags side by side: for a word in small letters, with a first capital, in capitals."""
 MOST_SIGNATURES = 0x1800
+HIGH_PRESSURE = "200/120"
+"""The listed number that stands for every high blood pressure."""
+PRESSURE = re.compile(r"(\d{2,3})/(\d{2,3})")
 UNKNOWN = 0
 """The signature of a word nobody listed."""
 SHORTEST, SHORTEST_FAR, LONGEST = 7, 9, 20
@@ -42,6 +46,15 @@ def signature_of(tag: str) -> int:
 def is_capital(tag: str) -> bool:
     """Return whether the word was written with a capital."""
     return (ord(tag) - FIRST_TAG) % CASES > 0
+
+
+def is_high_pressure(word: str) -> bool:
+    """Return whether a number reads as a blood pressure, in mmHg, of 160 over 100 or more in either part."""
+    match = PRESSURE.fullmatch(word)
+    if match is None:
+        return False
+    upper, lower = int(match[1]), int(match[2])
+    return 80 <= upper <= 300 and 40 <= lower < upper and (upper >= 160 or lower >= 100)
 
 
 def case_of(word: str) -> int:
@@ -97,7 +110,7 @@ class Lexicon(dict[str, str]):
         if (main := self._nearest(word)) is not None:
             return self.words.listed[main]
         if word[:1].isdigit():
-            return self.words.listed["0"]
+            return self.words.listed[HIGH_PRESSURE if is_high_pressure(word) else "0"]
         return next((signature for ending, signature in self.words.endings if word.endswith(ending)), UNKNOWN)
 
     def _nearest(self, word: str) -> str | None:
