@@ -9,11 +9,11 @@ import pytest
 from scopewell.engine.wording.patterns import PatternError, compile_pattern
 from scopewell.knowledge.errors import BadKnowledge
 from scopewell.knowledge.files import HOME
-from scopewell.knowledge.guarding import FILES, FOLDER, build, load_guard
+from scopewell.knowledge.guarding import FILES, FOLDER, SAYING, build, load_guard
 from scopewell.knowledge.yaml_reader import read_yaml_file
 
 SCHEMA = json.loads((HOME / "schema" / "wording.schema.json").read_text())
-RULE_FILES = ("terms", "acts", "identifiers", "contexts", "spanish", "duties")
+RULE_FILES = (*SAYING, "terms", "duties")
 
 
 @pytest.mark.parametrize("name", RULE_FILES)

@@ -18,7 +18,7 @@ from scopewell.engine.wording.guard import Guard
 from scopewell.knowledge.errors import BadKnowledge
 from scopewell.knowledge.files import HOME
 
-FORMAT = 17
+FORMAT = 18
 FOLDER = "wording"
 FILES = (
     "classes",
@@ -33,8 +33,10 @@ FILES = (
     "profiles",
     "sources",
 )
-SAYING = ("contexts", "acts", "identifiers", "spanish")
+ACTS = ("acts-hands-on", "acts-medicines", "acts-findings", "acts-promises", "acts-limits", "spanish")
+SAYING = ("contexts", "contexts-own", "contexts-acts", *ACTS, "identifiers")
 """Files that hold contexts."""
+FILES = (*SAYING, "classes", "names", "everyday", "terms", "duties", "profiles", "sources")
 SHELF = HOME / "_release"
 SETS = ("org-before", "condition", "abbreviation")
 """Classes the guard itself asks for."""
@@ -85,7 +87,7 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
         for name, raw in files["classes"]["classes"].items()
     }
     terms = [{"category": "wording", **raw} for name in ("terms", "spanish") for raw in files[name]["terms"]]
-    acts = [{"category": "act", **raw} for name in ("acts", "spanish") for raw in files[name]["acts"]]
+    acts = [{"category": "act", **raw} for name in ACTS for raw in files[name]["acts"]]
     severity = {"text": "block", "heading": "block"}
     identifiers = [
         {
