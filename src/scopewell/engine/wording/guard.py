@@ -77,6 +77,12 @@ class Guard:
         kept = (flag for flag in flags if quiet or flag.severity is not Severity.INFO)
         return tuple(sorted(kept, key=lambda flag: (flag.start, flag.end)))
 
+    def forget(self) -> None:
+        """Forget what sentences said; kept are classes of words, never the words."""
+        self.scales.said.clear()
+        for memory in self.seen.values():
+            memory.clear()
+
     def reminders(self, text: str, kind: Kind) -> tuple[Reminder, ...]:
         """Return what a document of a kind needs beside its words, such as an own address or a source."""
         return tuple(self.duties.reminders(self._page(text), kind))

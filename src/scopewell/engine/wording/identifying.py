@@ -16,8 +16,9 @@ OUTGOING = frozenset({Kind.POST, Kind.NEWSLETTER, Kind.PUBLIC})
 ROSTER = Evidence("roster", "it is on the practice's own list of clients", 20)
 SHORTEST_NAME = 3
 NAMES = "A names"
-HINT = re.compile(r"[\d@]|://|www\.|\w/\w|\b(?:oh|zero)\b", re.IGNORECASE)
-"""What a line must hold before it is searched for numbers and addresses."""
+HINT = re.compile(r"[\d@/]")
+SPOKEN = re.compile(r"[\d@/]|www\.|\b(?:oh|zero)\b", re.IGNORECASE)
+"""What a line must hold before it is searched for numbers and addresses; the longer one where digits are spelled out."""
 
 
 class Expression(NamedTuple):
@@ -64,9 +65,11 @@ class Identifiers:
         reading = page.reading
         firsts = [sentence.first for sentence in page.sentences]
         text, at = reading.folded.text, 0
+        low = text.lower()
+        hint = SPOKEN if "zero" in low or " oh " in low or "www." in low else HINT
         for line in text.split("\n"):
             start, at = at, at + len(line) + 1
-            if not HINT.search(line):
+            if not hint.search(line):
                 continue
             for rule, pattern, match in self._expressions_in(line):
                 group = "span" if "span" in pattern.groupindex else 0
