@@ -151,8 +151,8 @@ def _speed(guard: Guard, quick: bool) -> Part:
         rows,
         [
             "Targets: under 5 ms for a letter of two pages, 2 MB/s. The clean texts are hard ones: nearly every",
-            "sentence holds a word of care. What a sentence said is remembered, as a text is checked again at each pause",
-            "in typing; repeated texts profit from it, so both are shown.",
+            "sentence holds a word of care. What a sentence said is remembered, as a text is checked again at each",
+            "pause in typing; repeated texts profit from it, so both are shown.",
         ],
     )
 

@@ -18,7 +18,7 @@ SHORTEST_NAME = 3
 NAMES = "A names"
 HINT = re.compile(r"[\d@/]")
 SPOKEN = re.compile(r"[\d@/]|www\.|\b(?:oh|zero)\b", re.IGNORECASE)
-"""What a line must hold before it is searched for numbers and addresses; the longer one where digits are spelled out."""
+"""What a line must hold before it is searched for numbers and addresses; the longer one where digits are words."""
 
 
 class Expression(NamedTuple):
