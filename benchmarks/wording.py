@@ -141,7 +141,9 @@ def _speed(guard: Guard, quick: bool) -> Part:
         guard.forget()
         guard.check(text, kind)
 
-    timed = [(name + ", first sight", text, partial(first, text, kind)) for name, text, kind in runs[:3]]
+    timed: list[tuple[str, str, Callable[[], object]]] = [
+        (name + ", first sight", text, partial(first, text, kind)) for name, text, kind in runs[:3]
+    ]
     timed += [(name, text, partial(guard.check, text, kind)) for name, text, kind in (runs[0], *runs[3:])]
     timings = times_of([call for _, _, call in timed], repeats=3 if quick else 7)
     rows = [_speed_row(name, text, timing) for (name, text, _), timing in zip(timed, timings, strict=True)]

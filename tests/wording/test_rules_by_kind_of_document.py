@@ -88,3 +88,15 @@ def test_spanish_says_the_same(guard: Guard) -> None:
         assert guard.check(own, Kind.PUBLIC), own
     for right in ("No tratamos ni diagnosticamos.", "Si su fisioterapeuta le dio ejercicios, tráigalos."):
         assert guard.check(right, Kind.PUBLIC) == (), right
+
+
+def test_what_a_sentence_said_is_remembered_and_can_be_forgotten(guard: Guard) -> None:
+    text = "Our patients smile. Her surgeon treated the spine."
+    guard.forget()
+    first = guard.check(text, Kind.PUBLIC)
+    assert guard.scales.said
+    assert guard.check(text, Kind.PUBLIC) == first
+    kept = repr([*guard.scales.said, *guard.seen[True]])
+    assert "patient" not in kept.replace("'patient'", "")
+    guard.forget()
+    assert not guard.scales.said

@@ -20,19 +20,6 @@ from scopewell.knowledge.files import HOME
 
 FORMAT = 18
 FOLDER = "wording"
-FILES = (
-    "classes",
-    "names",
-    "everyday",
-    "terms",
-    "contexts",
-    "acts",
-    "identifiers",
-    "spanish",
-    "duties",
-    "profiles",
-    "sources",
-)
 ACTS = ("acts-hands-on", "acts-medicines", "acts-findings", "acts-promises", "acts-limits", "spanish")
 SAYING = ("contexts", "contexts-own", "contexts-acts", *ACTS, "identifiers")
 """Files that hold contexts."""
@@ -42,6 +29,7 @@ SETS = ("org-before", "condition", "abbreviation")
 """Classes the guard itself asks for."""
 WORD_KEYS = ("words", "nouns", "verbs", "endings")
 NAME = re.compile(r"@([a-z-]+)(?![a-z:^-])")
+"""A class or a named part in a pattern."""
 MARKS = ("verified", "literature")
 
 
