@@ -29,6 +29,7 @@ LIST = {
     r"|statins?|cure\w*|heal\w*|guarantee\w*|revers\w+|fix\w*|MRI|X-rays?|scans?|calories|keto|brace|surgery|counsel\w*)\b",
     "identifier": r"\b(?:Mr|Mrs|Ms)\.? [A-Z]\w+|\b[A-Z][a-z]+ [A-Z][a-z]+\b|\b\d{3}-\d{4}\b|\S+@\S+|https?://\S+|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
 }
+TWO_MEGABYTES = 2_000_000
 SCANNER = (
     r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b",
     r"(?:\+?\d{1,2}[ .-]?)?(?:\(?\d{3}\)?[ .-]?)?\d{3}[ .-]\d{4}\b",
@@ -126,22 +127,35 @@ def _others() -> list[Peer]:
 
 
 def _speed(guard: Guard, quick: bool) -> Part:
-    two_pages = LETTER * 3
-    many = LETTER * 40
-    dense = "\n\n".join(case.text for case in corpus("development"))
+    clean = "\n\n".join(case.text for name in ("development", "test") for case in corpus(name) if not case.labels)
+    prose = (f"{clean}\n\n" * (TWO_MEGABYTES // len(clean) + 1))[:TWO_MEGABYTES]
     runs = [
-        ("a letter of two pages", two_pages, Kind.LETTER),
-        ("letters in one text", many, Kind.LETTER),
-        ("letters as a post, names looked for", many, Kind.POST),
-        ("the corpus in one text, as a letter", dense, Kind.LETTER),
+        ("a letter of two pages", LETTER * 3, Kind.LETTER),
+        ("the clean texts, as a letter", clean, Kind.LETTER),
+        ("the clean texts, as a public page", clean, Kind.PUBLIC),
+        ("the clean texts repeated to 2 MB, as a letter", prose, Kind.LETTER),
+        ("the clean texts repeated to 2 MB, as a public page", prose, Kind.PUBLIC),
     ]
-    timings = times_of([partial(guard.check, text, kind) for _, text, kind in runs], repeats=3 if quick else 15)
-    rows = [_speed_row(name, text, timing) for (name, text, _), timing in zip(runs, timings, strict=True)]
+
+    def first(text: str, kind: Kind) -> None:
+        guard.forget()
+        guard.check(text, kind)
+
+    timed: list[tuple[str, str, Callable[[], object]]] = [
+        (name + ", first sight", text, partial(first, text, kind)) for name, text, kind in runs[:3]
+    ]
+    timed += [(name, text, partial(guard.check, text, kind)) for name, text, kind in (runs[0], *runs[3:])]
+    timings = times_of([call for _, _, call in timed], repeats=3 if quick else 7)
+    rows = [_speed_row(name, text, timing) for (name, text, _), timing in zip(timed, timings, strict=True)]
     return Part(
         "6b. The wording guard: processor time of one core",
         ["text", "characters", "best ms", "median ms", "MB/s, best"],
         rows,
-        ["Targets: under 5 ms for a letter of two pages, 2 MB/s. In the corpus nearly every sentence holds a find."],
+        [
+            "Targets: under 5 ms for a letter of two pages, 2 MB/s. The clean texts are hard ones: nearly every",
+            "sentence holds a word of care. What a sentence said is remembered, as a text is checked again at each",
+            "pause in typing; repeated texts profit from it, so both are shown.",
+        ],
     )
 
 

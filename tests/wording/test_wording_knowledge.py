@@ -9,11 +9,11 @@ import pytest
 from scopewell.engine.wording.patterns import PatternError, compile_pattern
 from scopewell.knowledge.errors import BadKnowledge
 from scopewell.knowledge.files import HOME
-from scopewell.knowledge.guarding import FILES, FOLDER, build, load_guard
+from scopewell.knowledge.guarding import FILES, FOLDER, SAYING, build, load_guard
 from scopewell.knowledge.yaml_reader import read_yaml_file
 
 SCHEMA = json.loads((HOME / "schema" / "wording.schema.json").read_text())
-RULE_FILES = ("terms", "acts", "identifiers", "contexts")
+RULE_FILES = (*SAYING, "terms", "duties")
 
 
 @pytest.mark.parametrize("name", RULE_FILES)
@@ -24,13 +24,12 @@ def test_files_keep_their_schema(name: str) -> None:
 
 def test_every_context_speaks_for_a_family_some_rule_has() -> None:
     files = {name: read_yaml_file(HOME / FOLDER / f"{name}.yaml") for name in RULE_FILES}
-    rules = [*files["terms"]["terms"], *files["acts"]["acts"], *files["identifiers"]["identifiers"]]
+    rules = [
+        rule for file in files.values() for sort in ("terms", "acts", "identifiers") for rule in file.get(sort, ())
+    ]
     held = {family for rule in rules for family in rule["families"]}
     asked = {
-        family
-        for name in ("contexts", "acts", "identifiers")
-        for context in files[name]["contexts"]
-        for family in context["families"]
+        family for file in files.values() for context in file.get("contexts", ()) for family in context["families"]
     }
     assert asked - held == set()
     assert held - asked == set()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scopewell.cli.terminal import Terminal, complain, json_text, one_line
+from scopewell.engine.wording.duties import Reminder
 from scopewell.engine.wording.flags import Client, Evidence, Flag, Kind, Passed, Profile, Severity
 from scopewell.engine.wording.guard import Guard
 from scopewell.knowledge.guarding import shipped_guard
@@ -119,7 +120,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.format == "jsonl":
         return _check_lines(text, Kind(options.kind), asked, guard)
     flags = guard.check(text, Kind(options.kind), asked.profile, asked.roster, quiet=asked.quiet)
-    _write(text, flags, guard)
+    _write(text, flags, guard, reminders=guard.reminders(text, Kind(options.kind)))
     return _status(flags)
 
 
@@ -189,7 +190,13 @@ def _explain(options: argparse.Namespace) -> int:
     return _status(flags)
 
 
-def _write(text: str, flags: tuple[Flag, ...], guard: Guard, passed: tuple[Passed, ...] | None = None) -> None:
+def _write(
+    text: str,
+    flags: tuple[Flag, ...],
+    guard: Guard,
+    passed: tuple[Passed, ...] | None = None,
+    reminders: tuple[Reminder, ...] = (),
+) -> None:
     terminal = Terminal(sys.stdout)
     for flag in flags:
         line = text.count("\n", 0, flag.start) + 1
@@ -209,6 +216,10 @@ def _write(text: str, flags: tuple[Flag, ...], guard: Guard, passed: tuple[Passe
         _write_evidence(one.evidence, terminal)
     if not flags and not passed:
         terminal.line("nothing flagged")
+    for reminder in reminders:
+        line = text.count("\n", 0, reminder.start) + 1
+        place = f"line {line}  “{one_line(text[reminder.start : reminder.end])}”  " if reminder.end else ""
+        terminal.paragraph(f"{terminal.style('remember', 'cyan')}  {place}{reminder.says}", 0, 6)
     terminal.line()
     terminal.paragraph(
         f"Wording rules {guard.version[:12]}, {guard.status}: nobody outside has reviewed them. "

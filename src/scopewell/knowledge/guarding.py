@@ -6,6 +6,7 @@ Kept as the rule release is: the name of the kept file is the content of the sou
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -17,13 +18,18 @@ from scopewell.engine.wording.guard import Guard
 from scopewell.knowledge.errors import BadKnowledge
 from scopewell.knowledge.files import HOME
 
-FORMAT = 7
+FORMAT = 18
 FOLDER = "wording"
-FILES = ("classes", "names", "everyday", "terms", "contexts", "acts", "identifiers", "profiles", "sources")
+ACTS = ("acts-hands-on", "acts-medicines", "acts-findings", "acts-promises", "acts-limits", "spanish")
+SAYING = ("contexts", "contexts-own", "contexts-acts", *ACTS, "identifiers")
+"""Files that hold contexts."""
+FILES = (*SAYING, "classes", "names", "everyday", "terms", "duties", "profiles", "sources")
 SHELF = HOME / "_release"
-SETS = ("question", "answer-no", "org-before", "condition", "abbreviation", "health-word")
+SETS = ("org-before", "condition", "abbreviation")
 """Classes the guard itself asks for."""
 WORD_KEYS = ("words", "nouns", "verbs", "endings")
+NAME = re.compile(r"@([a-z-]+)(?![a-z:^-])")
+"""A class or a named part in a pattern."""
 MARKS = ("verified", "literature")
 
 
@@ -58,10 +64,6 @@ def build(home: Path = HOME, digest: str = "") -> dict[str, Any]:
         compiled = compile_wording(document)
     except EngineError as error:
         raise BadKnowledge(FOLDER, "a pattern", str(error)) from error
-    count = len(files["terms"]["terms"]) + len(files["acts"]["acts"])
-    first = len(files["contexts"]["contexts"]) + len(files["acts"]["contexts"])
-    compiled["identifiers"] = {"rules": compiled["rules"][count:], "contexts": compiled["contexts"][first:]}
-    compiled["rules"], compiled["contexts"] = compiled["rules"][:count], compiled["contexts"][:first]
     kept: dict[str, Any] = json.loads(json.dumps(compiled))
     return kept
 
@@ -72,8 +74,8 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
         name: {key: raw[key].split() if key in WORD_KEYS else raw[key] for key in raw}
         for name, raw in files["classes"]["classes"].items()
     }
-    terms = [{"category": "wording", **raw} for raw in files["terms"]["terms"]]
-    acts = [{"category": "act", **raw} for raw in files["acts"]["acts"]]
+    terms = [{"category": "wording", **raw} for name in ("terms", "spanish") for raw in files[name]["terms"]]
+    acts = [{"category": "act", **raw} for name in ACTS for raw in files[name]["acts"]]
     severity = {"text": "block", "heading": "block"}
     identifiers = [
         {
@@ -87,13 +89,17 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
         for raw in files["identifiers"]["identifiers"]
     ]
     rules = [*terms, *acts, *identifiers]
-    _check(rules, sources)
+    _check([*rules, *files["duties"]["duties"]], sources)
+    contexts = [raw for name in SAYING for raw in files[name]["contexts"]]
+    duties = [{"patterns": [], **raw} for raw in files["duties"]["duties"]]
+    for raw in (*rules, *contexts, *duties):
+        raw["patterns"] = [_written_out(pattern, files["classes"]["macros"]) for pattern in raw["patterns"]]
     return {
         "head": {
             "version": digest,
             "status": files["terms"]["status"],
             "sources": sources,
-            "profiles": {key: files["profiles"][key] for key in ("credentials", "licenses", "letters")},
+            "profiles": {key: files["profiles"][key] for key in ("credentials", "licenses", "letters", "unreserved")},
         },
         "classes": classes,
         "given": files["names"]["given"].split(),
@@ -101,10 +107,16 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
         "everyday": files["everyday"]["words"].split(),
         "main": files["terms"]["misspelled"].split(),
         "rules": rules,
-        "contexts": [*files["contexts"]["contexts"], *files["acts"]["contexts"], *files["identifiers"]["contexts"]],
+        "contexts": contexts,
+        "duties": duties,
         "sets": SETS,
         "joints": ("and", "so", "then", "or"),
     }
+
+
+def _written_out(pattern: str, macros: Mapping[str, str]) -> str:
+    """Return a pattern with its named parts written out."""
+    return NAME.sub(lambda match: macros.get(match[1], match[0]), pattern)
 
 
 def _check(rules: list[dict[str, Any]], sources: Mapping[str, Any]) -> None:

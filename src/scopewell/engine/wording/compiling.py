@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 from scopewell.engine.wording.forms import british, s_form, verb_forms
-from scopewell.engine.wording.lexicon import FIRST_TAG, PLANE, tag_of
+from scopewell.engine.wording.lexicon import MOST_SIGNATURES, signature_of, tag_of
 from scopewell.engine.wording.patterns import (
+    FOUND,
     SLOTS,
     Alternatives,
     Part,
@@ -17,6 +18,7 @@ from scopewell.engine.wording.patterns import (
     compile_pattern,
     parts_of,
 )
+from scopewell.engine.wording.reading import DASH
 
 type Raw = Mapping[str, Any]  # a document of the knowledge: JSON values of the shapes that its JSON Schema gives
 
@@ -29,7 +31,7 @@ MARKS = {
     "exclaim": "!",
     "quote": "\"'",
     "line": "\n",
-    "dash": ["-", "--", "---", "—"],
+    "dash": ["-", "--", "---", DASH],
     "paren": "()[]{}",
     "slash": "/",
     "amp": "&",
@@ -43,6 +45,12 @@ TURNING = "|"
 """Behind a joint ("and", "so") where a new subject follows: there a clause ends."""
 HARD = ("period", "question", "exclaim", "semicolon", "colon", "paren", "dash", "line", "dots")
 """What no gap passes; `_` and `@any` stop at a comma too."""
+
+
+COMMON = (*MARKS, "own", "their", "third", "det", "and", "prep", "be", "aux", "neg", "num")
+"""Classes of the words that are in nearly every sentence."""
+MUCH = 200
+"""Rare words that are as often met as one of those."""
 
 
 def words_in(phrase: str) -> tuple[str, ...]:
@@ -75,11 +83,21 @@ class _Lists:
                 self.add(word, name)
         for text in _patterns(document):
             self._add_literals(text)
+        self._add_endings()
         for word in document["joints"]:
             self.add(word + TURNING, *self.labels.get(word, ()), "turn")
 
     def add(self, word: str, *labels: str) -> None:
-        self.labels.setdefault(word, set()).update(labels)
+        found = self.labels.setdefault(word, {"num"} if word[:1].isdigit() else set())
+        found.update(labels)
+
+    def _add_endings(self) -> None:
+        """Give listed words the classes of their ending, as unlisted words have them; everyday words and names not."""
+        for word, labels in self.labels.items():
+            if labels.isdisjoint(("everyday", "given", "also-word")):
+                for ending, names in self.endings.items():
+                    if word.endswith(ending):
+                        labels.update(names)
 
     def _add_class(self, name: str, raw: Raw) -> None:
         self.classes.add(name)
@@ -129,8 +147,8 @@ class _Tags:
             (ending, self.signatures.setdefault(frozenset(names & used), len(self.signatures)))
             for ending, names in sorted(lists.endings.items(), key=lambda entry: -len(entry[0]))
         ]
-        if len(self.signatures) > PLANE:
-            raise ValueError(f"{len(self.signatures)} signatures; accepted: {PLANE}")
+        if len(self.signatures) > MOST_SIGNATURES:
+            raise ValueError(f"{len(self.signatures)} signatures; accepted: {MOST_SIGNATURES}")
         self.holding: dict[str, list[int]] = {}
         for signature, number in self.signatures.items():
             for label in signature:
@@ -175,20 +193,26 @@ def compile_wording(document: Raw) -> dict[str, Any]:
         | {label for phrases in lists.phrases.values() for words in phrases for label in (f"part:{w}" for w in words)},
     )
     gaps = _gaps(tags)
+    common = frozenset("".join(tags.of(name) for name in COMMON))
+
+    def cost(anchor: str) -> int:
+        return len(anchor) + MUCH * len(common.intersection(anchor))
+
     compiled: list[dict[str, Any]] = []
 
     def added(texts: Iterable[str]) -> list[int]:
         numbers = []
         for text in texts:
-            found = compile_pattern(text, partial(tags.alternatives, text), gaps)
+            found = compile_pattern(text, partial(tags.alternatives, text), gaps, cost)
             numbers.append(len(compiled))
             compiled.append({"source": found.source, "text": text})
-            anchors.append([{(ord(tag) - FIRST_TAG) % PLANE for tag in anchor} for anchor in found.anchors])
+            anchors.append([{signature_of(tag) for tag in anchor} for anchor in found.anchors])
         return numbers
 
     anchors: list[list[set[int]]] = []
     rules = [{**raw, "patterns": added(raw["patterns"])} for raw in document["rules"]]
     contexts = [{**raw, "patterns": added(raw["patterns"])} for raw in document["contexts"]]
+    duties = [{**raw, "patterns": added(raw["patterns"])} for raw in document["duties"]]
     masks, always = _masks(anchors, len(tags.signatures))
     return {
         "head": document["head"],
@@ -201,6 +225,7 @@ def compile_wording(document: Raw) -> dict[str, Any]:
         "patterns": compiled,
         "rules": rules,
         "contexts": contexts,
+        "duties": duties,
         "always": f"{always:x}",
         "masks": [f"{mask:x}" for mask in masks],
         "sets": {name: tags.of(name) for name in document["sets"]},
@@ -211,9 +236,15 @@ def compile_wording(document: Raw) -> dict[str, Any]:
         },
         "subjects": tags.of("subject"),
         "greeting": [tags.of("greeting"), tags.of("comma"), tags.of("semicolon")],
-        "dots": [tags.of("abbreviation"), tags.of("period"), tags.of("dot")],
-        "ends": f"[{''.join(tags.of(name) for name in ('question', 'exclaim', 'line', 'period'))}]+",
+        "dots": [_abbreviations(tags), tags.of("period"), tags.of("dot")],
+        "marks": {name: tags.of(name) for name in ("question", "exclaim", "line", "period", "dash", "colon")},
     }
+
+
+def _abbreviations(tags: _Tags) -> str:
+    """Return the tags of words whose full stop ends nothing; a single letter only when it is a capital."""
+    small = tags.of("initial", cases=(0,))
+    return "".join(tag for tag in tags.of("abbreviation") if tag not in small)
 
 
 def _masks(anchors: Sequence[Sequence[set[int]]], signatures: int) -> tuple[list[int], int]:
@@ -234,12 +265,13 @@ def _gaps(tags: _Tags) -> dict[str, str]:
     hard = "".join(tags.of(name) for name in (*HARD, "turn"))
     comma = tags.of("comma")
     within = f"[^{hard}{comma}]"
-    capitals = f"[{chr(FIRST_TAG + PLANE)}-{chr(FIRST_TAG + 3 * PLANE - 1)}]"
-    return {"_": within, "@any": within, "~": f"[^{hard}]", "@cap": capitals}
+    small = "".join(tag_of(signature) for signature in range(len(tags.signatures)))
+    capitals = f"[^{small}{FOUND}]"
+    return {"_": within, "@any": within, "~": f"[^{hard}]", "@cap": capitals, "@all": "."}
 
 
 def _patterns(document: Raw) -> Iterator[str]:
-    for raw in (*document["rules"], *document["contexts"]):
+    for raw in (*document["rules"], *document["contexts"], *document["duties"]):
         yield from raw["patterns"]
 
 
@@ -256,7 +288,7 @@ def _labels_used(document: Raw) -> set[str]:
         "given",
         "also-word",
         "everyday",
-        "num",
+        *COMMON,
     }
     for text in _patterns(document):
         for part in parts_of(text):

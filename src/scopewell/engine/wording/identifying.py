@@ -1,13 +1,14 @@
 """What tells who a client is: names, places, dates, numbers, addresses, in texts that leave the client's own file."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scopewell.engine.wording.flags import Category, Client, Evidence, Flag, Kind, Replacement, Severity
-from scopewell.engine.wording.reading import Reading, Sentence, fold, sentences
-from scopewell.engine.wording.rules import Patterns, Rule, context_of, rule_of
+from scopewell.engine.wording.paging import Page
+from scopewell.engine.wording.reading import Reading, fold
+from scopewell.engine.wording.rules import Rule, context_of, rule_of
 from scopewell.engine.wording.weighing import Find, Scales, Weighed
 
 OUTGOING = frozenset({Kind.POST, Kind.NEWSLETTER, Kind.PUBLIC})
@@ -15,6 +16,9 @@ OUTGOING = frozenset({Kind.POST, Kind.NEWSLETTER, Kind.PUBLIC})
 ROSTER = Evidence("roster", "it is on the practice's own list of clients", 20)
 SHORTEST_NAME = 3
 NAMES = "A names"
+HINT = re.compile(r"[\d@/]")
+SPOKEN = re.compile(r"[\d@/]|www\.|\b(?:oh|zero)\b", re.IGNORECASE)
+"""What a line must hold before it is searched for numbers and addresses; the longer one where digits are words."""
 
 
 class Expression(NamedTuple):
@@ -23,83 +27,75 @@ class Expression(NamedTuple):
     rule: Rule
     pattern: re.Pattern[str]
     needs: tuple[str, ...]
-    """One of these must be in the text before the pattern is tried; none means always."""
+    """One of these must be in a line, in small letters, before the pattern is tried; none means always."""
 
 
 class Identifiers:
     """Finds and weighs identifiers by the knowledge, and by the practice's own roster."""
 
-    def __init__(self, compiled: Mapping[str, Any], patterns: Patterns) -> None:
-        self.patterns = patterns
-        raws = compiled["identifiers"]
-        rules = [
-            rule_of({"category": Category.IDENTIFIER, "instead": f"Write {raw['rewrite']}.", **raw})
-            for raw in raws["rules"]
-        ]
+    def __init__(self, compiled: Mapping[str, Any], scales: Scales) -> None:
+        self.scales = scales
+        self.patterns = scales.patterns
+        raws = [raw for raw in compiled["rules"] if raw["category"] == Category.IDENTIFIER]
+        rules = [rule_of({"instead": f"Write {raw['rewrite']}.", **raw}) for raw in raws]
         self.rules = {number: rule for rule in rules for number in rule.patterns}
-        self.rewrites = {raw["id"]: raw["rewrite"] for raw in raws["rules"]}
-        self.chooser = patterns.among(self.rules)
+        self.rewrites = {raw["id"]: raw["rewrite"] for raw in raws}
+        self.ruled = self.patterns.among(self.rules)
         self.expressions = [
             Expression(rule, re.compile(raw["expression"]), tuple(raw.get("needs", ())))
-            for rule, raw in zip(rules, raws["rules"], strict=True)
+            for rule, raw in zip(rules, raws, strict=True)
             if "expression" in raw
         ]
         self.said = [
-            (context_of(raw), re.compile(raw["expression"])) for raw in raws["contexts"] if "expression" in raw
+            (context_of(raw), re.compile(raw["expression"])) for raw in compiled["contexts"] if "expression" in raw
         ]
-        self.scales = Scales(patterns, [context_of(raw) for raw in raws["contexts"]], compiled["sets"])
 
     def flags(
-        self, text: str, reading: Reading, kind: Kind, roster: Sequence[Client], ends: re.Pattern[str]
+        self, weighed: Sequence[Weighed], text: str, reading: Reading, kind: Kind, roster: Sequence[Client]
     ) -> list[Flag]:
         """Return the identifiers of a text; none where they belong, in a note, a letter or a handout."""
         if kind not in OUTGOING:
             return []
-        kept = _strongest([one for one in self.weighed(reading, kind, ends) if one.total > 0])
+        kept = _strongest(weighed)
         flags = [self._flag(one, text, reading) for one in kept]
         return [*flags, *self._on_roster(text, roster, flags)]
 
-    def weighed(self, reading: Reading, kind: Kind, ends: re.Pattern[str]) -> list[Weighed]:
-        """Return every find of a text that goes out, weighed."""
-        if kind not in OUTGOING:
-            return []
-        found = list(sentences(reading, ends))
-        weighed: list[Weighed] = []
-        for sentence in found:
-            for number in self.chooser.chosen(sentence.tags):
-                for match in self.patterns[number].finditer(sentence.tags):
-                    start, end = match.span(1)
-                    if end > start:
-                        find = Find(self.rules[number], sentence, sentence.first + start, sentence.first + end)
-                        weighed.append(self.scales.weigh(find, reading, kind))
-        return [*weighed, *self._expressed(reading, found, kind)] if found else []
-
-    def _expressed(self, reading: Reading, found: Sequence[Sentence], kind: Kind) -> Iterator[Weighed]:
+    def expressed(self, page: Page, kind: Kind) -> Iterator[Weighed]:
         """Yield what is found by expressions, weighed by the words around it."""
-        firsts = [sentence.first for sentence in found]
-        starts = [start for start, _ in reading.spans]
-        text = reading.folded.text
-        for rule, pattern, needs in self.expressions:
-            if needs and not any(part in text for part in needs):
+        reading = page.reading
+        firsts = [sentence.first for sentence in page.sentences]
+        text, at = reading.folded.text, 0
+        low = text.lower()
+        hint = SPOKEN if "zero" in low or " oh " in low or "www." in low else HINT
+        for line in text.split("\n"):
+            start, at = at, at + len(line) + 1
+            if not hint.search(line):
                 continue
-            for match in pattern.finditer(text):
+            for rule, pattern, match in self._expressions_in(line):
                 group = "span" if "span" in pattern.groupindex else 0
-                first = bisect_right(starts, match.start(group)) - 1
-                last = bisect_left(starts, match.end(group))
+                first = reading.word_at(start + match.start(group))
+                last = reading.word_at(start + match.end(group) - 1) + 1
                 if first < 0 or last <= first:
                     continue
-                sentence = found[max(0, bisect_right(firsts, first) - 1)]
+                sentence = page.sentences[max(0, bisect_right(firsts, first) - 1)]
                 end = min(last, sentence.first + len(sentence.tags))
                 if end <= first:
                     continue
                 find = Find(rule, sentence, first, end)
-                one = self.scales.weigh(find, reading, kind)
+                one = self.scales.weigh(find, page, kind, self.patterns.possible(sentence.tags))
                 extra = [
                     Evidence(context.id, context.says, context.weighs)
                     for context, expression in self.said
                     if context.families & rule.families and expression.search(match[0])
                 ]
                 yield Weighed(find, (*one.evidence, *extra), one.total + sum(evidence.weighs for evidence in extra))
+
+    def _expressions_in(self, line: str) -> Iterator[tuple[Rule, re.Pattern[str], re.Match[str]]]:
+        low = line.lower()
+        for rule, pattern, needs in self.expressions:
+            if not needs or any(part in low for part in needs):
+                for match in pattern.finditer(line):
+                    yield rule, pattern, match
 
     def _flag(self, one: Weighed, text: str, reading: Reading) -> Flag:
         start, end = reading.original(one.find.start, one.find.end)
@@ -153,7 +149,7 @@ def _names_of(roster: Sequence[Client]) -> list[str]:
     return sorted(found, key=lambda name: (-len(name), name))
 
 
-def _strongest(weighed: list[Weighed]) -> list[Weighed]:
+def _strongest(weighed: Sequence[Weighed]) -> list[Weighed]:
     """Return, of finds that overlap, the longest and then the strongest; an item once a sentence."""
     kept: list[Weighed] = []
     taken: set[int] = set()

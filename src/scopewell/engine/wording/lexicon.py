@@ -4,12 +4,17 @@ Words with the same classes share a tag; a capital first letter and all capitals
 not in the list is looked at once: as a misspelling of a main word, or by its ending.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 FIRST_TAG = 0x3400
-PLANE = 0x1800
-"""Tags of one case: lower case, then a capital, then all capitals."""
+CASES = 3
+"""Each signature has three tags side by side: for a word in small letters, with a first capital, in capitals."""
+MOST_SIGNATURES = 0x1800
+HIGH_PRESSURE = "200/120"
+"""The listed number that stands for every high blood pressure."""
+PRESSURE = re.compile(r"(\d{2,3})/(\d{2,3})")
 UNKNOWN = 0
 """The signature of a word nobody listed."""
 SHORTEST, SHORTEST_FAR, LONGEST = 7, 9, 20
@@ -30,12 +35,26 @@ class Words(NamedTuple):
 
 def tag_of(signature: int, case: int = 0) -> str:
     """Return the tag of a signature written in one of three cases."""
-    return chr(FIRST_TAG + PLANE * case + signature)
+    return chr(FIRST_TAG + CASES * signature + case)
+
+
+def signature_of(tag: str) -> int:
+    """Return the signature a tag stands for."""
+    return (ord(tag) - FIRST_TAG) // CASES
 
 
 def is_capital(tag: str) -> bool:
     """Return whether the word was written with a capital."""
-    return ord(tag) >= FIRST_TAG + PLANE
+    return (ord(tag) - FIRST_TAG) % CASES > 0
+
+
+def is_high_pressure(word: str) -> bool:
+    """Return whether a number reads as a blood pressure, in mmHg, of 160 over 100 or more in either part."""
+    match = PRESSURE.fullmatch(word)
+    if match is None:
+        return False
+    upper, lower = int(match[1]), int(match[2])
+    return 80 <= upper <= 300 and 40 <= lower < upper and (upper >= 160 or lower >= 100)
 
 
 def case_of(word: str) -> int:
@@ -51,6 +70,7 @@ class Lexicon(dict[str, str]):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.words = words
+        self.calmed: dict[str, str] = {}
         self.near = _deletions(words.main)
 
     def __missing__(self, word: str) -> str:
@@ -70,10 +90,16 @@ class Lexicon(dict[str, str]):
 
     def calm(self, word: str) -> str:
         """Return a shouted word in small letters, with a capital when it is a name or nobody listed it."""
-        low = word.lower()
-        calmed = self.words.listed.get(low)
-        named = calmed is None or "given" in self.words.signatures[calmed]
-        return low.capitalize() if named and len(low) > 2 and self._nearest(low) is None else low
+        calmed = self.calmed.get(word)
+        if calmed is None:
+            low = word.lower()
+            listed = self.words.listed.get(low)
+            named = listed is None or "given" in self.words.signatures[listed]
+            calmed = low.capitalize() if named and len(low) > 2 and self._nearest(low) is None else low
+            if len(self.calmed) >= MOST_LEARNED:
+                self.calmed.clear()
+            self.calmed[word] = calmed
+        return calmed
 
     def listed(self, word: str) -> str:
         """Return the main word that a word stands for: itself, or what it is a misspelling of."""
@@ -84,7 +110,7 @@ class Lexicon(dict[str, str]):
         if (main := self._nearest(word)) is not None:
             return self.words.listed[main]
         if word[:1].isdigit():
-            return self.words.listed["0"]
+            return self.words.listed[HIGH_PRESSURE if is_high_pressure(word) else "0"]
         return next((signature for ending, signature in self.words.endings if word.endswith(ending)), UNKNOWN)
 
     def _nearest(self, word: str) -> str | None:

@@ -65,13 +65,16 @@ class Compiled(NamedTuple):
 Alternatives = Sequence[Sequence[str]]
 """Each alternative is a sequence of character sets, one a word."""
 type Anchors = tuple[str, ...]
+type Cost = Callable[[str], int]
+"""How often one of some characters is met, roughly: patterns are asked for by what is rare in them."""
 
 
 class _Level:
     """One group while it is read: its branches, and the anchors of the branch that is being read."""
 
-    def __init__(self, opening: str) -> None:
+    def __init__(self, opening: str, cost: Cost) -> None:
         self.opening = opening
+        self.cost = cost
         self.branches: list[str] = []
         self.anchors: list[Anchors] = []
         self.source: list[str] = []
@@ -83,10 +86,8 @@ class _Level:
 
     def end_branch(self) -> None:
         self.branches.append("".join(self.source))
-        known = sorted(
-            {anchor for anchors in self.best for anchor in anchors}, key=lambda anchor: (len(anchor), anchor)
-        )
-        self.anchors.append(tuple(known[:SLOTS]))
+        known = {anchor for anchors in self.best for anchor in anchors}
+        self.anchors.append(tuple(sorted(known, key=lambda anchor: (self.cost(anchor), anchor))[:SLOTS]))
         self.source, self.best = [], []
 
     def close(self) -> tuple[str, Anchors]:
@@ -105,17 +106,19 @@ def _union(sets: Iterable[str]) -> str:
 _WRAP = {"(": "(?:{})", "[": "({})", "!(": "(?!{})", "<!(": "(?<!{})", "": "{}"}
 
 
-def compile_pattern(text: str, tags_of: Callable[[Part], Alternatives], gaps: dict[str, str]) -> Compiled:
+def compile_pattern(
+    text: str, tags_of: Callable[[Part], Alternatives], gaps: dict[str, str], cost: Cost = len
+) -> Compiled:
     """Return a pattern as a regular expression over tags. Raises PatternError.
 
     `tags_of` gives the tags of a word or class; `gaps` the character sets of `_`, `~`, `@any` (as `_`) and
     `@cap` (any word with a capital).
     """
-    levels = [_Level("")]
+    levels = [_Level("", cost)]
     for part in parts_of(text):
         level = levels[-1]
         if part.sort == "open":
-            levels.append(_Level(part.text))
+            levels.append(_Level(part.text, cost))
         elif part.sort == "close":
             if len(levels) == 1:
                 raise PatternError(text, part.position, "an opening before it")
@@ -136,18 +139,25 @@ def compile_pattern(text: str, tags_of: Callable[[Part], Alternatives], gaps: di
         elif part.text in gaps:
             level.add(gaps[part.text], ())
         else:
-            level.add(*_alternatives(tags_of(part)))
+            level.add(*_alternatives(tags_of(part), cost))
     if len(levels) > 1:
         raise PatternError(text, len(text), "the end of every group")
     return Compiled(*levels[0].close())
 
 
-def _alternatives(found: Alternatives) -> tuple[str, Anchors]:
+def _alternatives(found: Alternatives, cost: Cost) -> tuple[str, Anchors]:
     """Return the source and anchors of words in a row: one set for single words, and each phrase."""
     single = "".join(words[0] for words in found if len(words) == 1)
     sources = [character_set(single)] if single else []
-    sources += ["".join(character_set(tags) for tags in words) for words in found if len(words) > 1]
-    anchor = _union([single, *(min(words, key=len) for words in found if len(words) > 1)])
+    tails: dict[tuple[str, ...], set[str]] = {}
+    for first, *rest in found:
+        if rest:
+            tails.setdefault(tuple(rest), set()).update(first)
+    sources += [
+        "".join(map(character_set, ("".join(firsts), *rest)))
+        for rest, firsts in sorted(tails.items(), key=lambda tail: len(tail[0]))
+    ]
+    anchor = _union([single, *(min(words, key=cost) for words in found if len(words) > 1)])
     if len(sources) == 1:
         return sources[0], (anchor,)
     # Most words begin none of the phrases; one look ahead spares trying each of them.

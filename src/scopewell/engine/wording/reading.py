@@ -2,16 +2,16 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from scopewell.engine.wording.lexicon import Lexicon
 
 WORD = re.compile(
-    r"[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)?|'s\b|\d+(?:[.,:/]\d+)*|\n|\.{2,}|[^\w\s'-]|(?<!\w)'|'(?!\w)|(?<!\w)-+|-+(?!\w)"
+    r"[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)?|'s\b|\d+(?:[.,:/]\d+)*|\.{2,}|[^\w\s'-]|(?<!\w)'|'(?!\w)|(?<!\w)-+|-+(?!\w)"
 )
 ASCII_WORD = re.compile(
-    r"[A-Za-z]+(?:'(?!s\b)[A-Za-z]+)?|[.,;:!?()\n\"](?!\.)|'s\b|[0-9]+(?:[.,:/][0-9]+)*|\.{2,}|[^\w\s'-]|(?<!\w)'|'(?!\w)"
+    r"[A-Za-z]+(?:'(?!s\b)[A-Za-z]+)?|[.,;:!?()\"](?!\.)|'s\b|[0-9]+(?:[.,:/][0-9]+)*|\.{2,}|[^\w\s'-]|(?<!\w)'|'(?!\w)"
     r"|(?<!\w)-+|-+(?!\w)",
     re.ASCII,
 )
@@ -23,6 +23,8 @@ INLINE = re.compile(
 )
 BLOCK = re.compile(r"<[/!]?[a-z][^<>]{0,600}>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
+DASH = "\x02"
+"""What stands for every long dash and bullet once a text is folded: one character, so that the text may stay ASCII."""
 ENTITIES = {
     "&quot;": '"',
     "&ldquo;": '"',
@@ -33,20 +35,21 @@ ENTITIES = {
     "&lsquo;": "'",
     "&#39;": "'",
     "&amp;": "&",
-    "&mdash;": "\u2014",
-    "&ndash;": "\u2014",
+    "&mdash;": DASH,
+    "&ndash;": DASH,
 }
 INVISIBLE = re.compile(
     "[\u00ad\u0300-\u036f\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+"
 )
 VISIBLE = re.compile(f"[^{INVISIBLE.pattern[1:-2]}]+")
 MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])[^\W\d_]*")
+OTHER_SCRIPT = re.compile("[\u0370-\u04ff]")
 LOOKALIKE = str.maketrans(
     "аеорсухівкмнтАВЕКМНОРСТУХІαορυνικτΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxibkmhtABEKMHOPCTYXIaopuviktABEZHIKMNOPTYX"
 )
 FOLDED = {
     **dict(zip("‘’‛′´ʼ“”„‟«»″‐‑‒", '\'\'\'\'\'\'"""""""---', strict=True)),
-    **dict(zip("–—―•·‣▪●○", "\u2014\u2014\u2014" + "\u2014" * 6, strict=True)),
+    **dict.fromkeys("–—―•·‣▪●○", DASH),
     **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     **dict.fromkeys("\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
     **dict.fromkeys("\u2028\u2029\x85", "\n"),
@@ -59,12 +62,10 @@ FOLDED = {
     ),
     **dict(zip("ÀÁÂÃÄÅÇĆČÈÉÊËÌÍÎÏŁÑÒÓÔÕÖØŚŠÙÚÛÜÝŹŻŽ", "AAAAAACCCEEEEIIIILNOOOOOOSSUUUUYZZZ", strict=True)),
 }
-PLAIN = (("\t", " "), ("\v", " "), ("\f", " "), ("\r", "\n"), ("*", "\u2014"), ("|", "\u2014"), ("`", "'"))
+PLAIN = (("\t", " "), ("\v", " "), ("\f", " "), ("\r", "\n"), ("*", DASH), ("|", DASH), ("`", "'"))
 FOREIGN = re.compile(r"[^\x00-\x7f]")
 LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]{3,300}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 NO_WORD = "ʭ"
-LONGEST_SENTENCE = 90
-"""Words after which a sentence is cut even where nothing ends it, so that time stays in proportion to the text."""
 
 
 class Folded(NamedTuple):
@@ -80,30 +81,59 @@ class Folded(NamedTuple):
         return self.places[start], self.places[end - 1] + 1
 
 
-class Sentence(NamedTuple):
-    """A run of words that belong together: their tags, and the number of the first."""
+class Lines(NamedTuple):
+    """The lines of the compared text: the number of the first word of each, where it starts, and what it says."""
 
-    tags: str
-    first: int
+    firsts: list[int]
+    starts: list[int]
+    texts: Sequence[str]
 
 
-class Reading(NamedTuple):
-    """A text as it was read. A word is known by its number; its span is in the folded text."""
+class Reading:
+    """A text as it was read. A word is known by its number; where it stands is worked out when that is asked."""
 
-    folded: Folded
-    tags: str
-    spans: Sequence[tuple[int, int]]
-    quotes: Sequence[tuple[int, int]]
-    """Spans, in the folded text, between quotation marks."""
+    def __init__(self, folded: Folded, tags: str, lines: Lines) -> None:
+        self.folded = folded
+        self.tags = tags
+        self.lines = lines
+        self._spans: dict[int, list[tuple[int, int]]] = {}
+        self._quotes: dict[int, list[tuple[int, int]]] = {}
+
+    def span(self, word: int) -> tuple[int, int]:
+        """Return where a word stands in the folded text."""
+        at = bisect_right(self.lines.firsts, word) - 1
+        return self._spans_of(at)[word - self.lines.firsts[at]]
+
+    def word_at(self, offset: int) -> int:
+        """Return the number of the last word that begins at or before an offset of the folded text."""
+        at = bisect_right(self.lines.starts, offset) - 1
+        inside = bisect_right(self._spans_of(at), (offset, len(self.folded.text) + 1))
+        return self.lines.firsts[at] + inside - 1
+
+    def _spans_of(self, at: int) -> list[tuple[int, int]]:
+        spans = self._spans.get(at)
+        if spans is None:
+            start, text = self.lines.starts[at], self.lines.texts[at]
+            spans = [(start + match.start(), start + match.end()) for match in _words_of(text).finditer(text)]
+            spans.append((start + len(text), start + len(text) + 1))
+            self._spans[at] = spans
+        return spans
 
     def is_quoted(self, start: int, end: int) -> bool:
         """Return whether words `start` to before `end` stand between quotation marks."""
-        at = bisect_right(self.quotes, (self.spans[start][0], len(self.folded.text))) - 1
-        return at >= 0 and self.spans[end - 1][1] <= self.quotes[at][1]
+        at = bisect_right(self.lines.firsts, start) - 1
+        quotes = self._quotes.get(at)
+        if quotes is None:
+            begin, text = self.lines.starts[at], self.lines.texts[at]
+            quotes = self._quotes[at] = quoted(text, begin) if '"' in text or "'" in text else []
+        if not quotes:
+            return False
+        before = bisect_right(quotes, (self.span(start)[0], len(self.folded.text))) - 1
+        return before >= 0 and self.span(end - 1)[1] <= quotes[before][1]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return where words `start` to before `end` stand in the text as it was written."""
-        return self.folded.original(self.spans[start][0], self.spans[end - 1][1])
+        return self.folded.original(self.span(start)[0], self.span(end - 1)[1])
 
 
 def fold(text: str) -> Folded:
@@ -114,7 +144,7 @@ def fold(text: str) -> Folded:
             places = [place for match in VISIBLE.finditer(text) for place in range(*match.span())]
             text = INVISIBLE.sub("", text)
         text = FOREIGN.sub(lambda match: FOLDED.get(match[0], match[0]), text)
-        if MIXED.search(text):
+        if OTHER_SCRIPT.search(text):
             text = MIXED.sub(lambda match: match[0].translate(LOOKALIKE), text)
     for mark, plain in PLAIN:
         if mark in text:
@@ -153,12 +183,25 @@ def read(text: str, lexicon: Lexicon, clauses: Clauses) -> Reading:
     """Return a text as words with tags. Addresses of pages and mail count as one word nobody listed."""
     folded = fold(text)
     compared = SHOUTED.sub(lambda match: _quiet(match[0], lexicon), folded.text)
-    if "@" in compared or "://" in compared or "www." in compared:
-        compared = LINK.sub(lambda match: NO_WORD * len(match[0]), compared)
-    pattern = ASCII_WORD if compared.isascii() else WORD
-    spans = [match.span() for match in pattern.finditer(compared)]
-    tags = "".join([lexicon[compared[start:end]] for start, end in spans])
-    return Reading(folded, clauses.parted(tags), spans, quoted(folded.text))
+    addressed = "@" in compared or "://" in compared or "www." in compared
+    texts = compared.split("\n")
+    lines = Lines([], [], texts)
+    tagged: list[str] = []
+    first = start = 0
+    for at, line in enumerate(texts):
+        if addressed and ("@" in line or "://" in line or "www." in line):
+            texts[at] = line = LINK.sub(lambda match: NO_WORD * len(match[0]), line)
+        words = _words_of(line).findall(line)
+        tagged.append("".join(map(lexicon.__getitem__, words)))
+        lines.firsts.append(first)
+        lines.starts.append(start)
+        first += len(words) + 1
+        start += len(line) + 1
+    return Reading(folded, clauses.parted(lexicon["\n"].join(tagged)), lines)
+
+
+def _words_of(line: str) -> re.Pattern[str]:
+    return ASCII_WORD if line.isascii() else WORD
 
 
 def _quiet(line: str, lexicon: Lexicon) -> str:
@@ -169,21 +212,7 @@ def _quiet(line: str, lexicon: Lexicon) -> str:
 QUOTE = re.compile(r"\"([^\"\n]{1,600})\"|(?<![\w'])'([^'\n]{2,400}(?:(?<=\w)'(?=\w)[^'\n]{1,400}){0,6})'(?!\w)")
 
 
-def quoted(text: str) -> list[tuple[int, int]]:
-    """Return the spans between quotation marks, double or single, without the marks."""
-    if '"' not in text and "'" not in text:
-        return []
-    return [match.span(1 if match[1] is not None else 2) for match in QUOTE.finditer(text)]
-
-
-def sentences(reading: Reading, ends: re.Pattern[str], limit: int = LONGEST_SENTENCE) -> Iterator[Sentence]:
-    """Yield the sentences of a text: runs of words up to an end, and none longer than `limit`."""
-    start, tags = 0, reading.tags
-    for match in ends.finditer(tags):
-        if match.end() - start > limit:
-            yield from (Sentence(tags[at : at + limit], at) for at in range(start, match.end(), limit))
-        elif match.end() > start:
-            yield Sentence(tags[start : match.end()], start)
-        start = match.end()
-    for at in range(start, len(tags), limit):
-        yield Sentence(tags[at : at + limit], at)
+def quoted(line: str, begin: int = 0) -> list[tuple[int, int]]:
+    """Return the spans between quotation marks in a line, double or single, without the marks; `begin` is added."""
+    spans = (match.span(1 if match[1] is not None else 2) for match in QUOTE.finditer(line))
+    return [(begin + start, begin + end) for start, end in spans]

@@ -1,14 +1,14 @@
 """Rules and contexts as the guard runs them, read from their compiled form."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
 from scopewell.engine.wording.flags import Category, Kind, Severity
-from scopewell.engine.wording.lexicon import FIRST_TAG, PLANE
-from scopewell.engine.wording.patterns import SLOTS
+from scopewell.engine.wording.lexicon import signature_of
+from scopewell.engine.wording.patterns import FOUND
 
 
 class Rule(NamedTuple):
@@ -29,6 +29,8 @@ class Rule(NamedTuple):
     also: Category | None
     light: bool
     with_condition: Severity | None
+    places: frozenset[str]
+    """Countries it holds in; none means everywhere."""
 
     def leaning(self, kind: Kind) -> float:
         """Return how far a document of a kind leans toward the rule before anything is known."""
@@ -44,6 +46,9 @@ class Context(NamedTuple):
     kinds: frozenset[str]
     weighs: float
     patterns: tuple[int, ...]
+    where: str
+    """What its patterns are held against: its sentence ("here"), also those beside it ("around"), or the line that
+    leads the list it stands in ("lead")."""
 
 
 def rule_of(raw: Mapping[str, Any]) -> Rule:
@@ -65,6 +70,7 @@ def rule_of(raw: Mapping[str, Any]) -> Rule:
         Category(raw["also"]) if "also" in raw else None,
         raw.get("light") is True,
         Severity(condition) if condition else None,
+        frozenset(raw.get("places", ())),
     )
 
 
@@ -77,17 +83,22 @@ def context_of(raw: Mapping[str, Any]) -> Context:
         frozenset(raw.get("kinds", Kind)),
         raw["weighs"],
         tuple(raw["patterns"]),
+        raw.get("where", "here"),
     )
 
 
 class Patterns:
-    """All patterns by number. Each is compiled when it is first needed, since few are in one text."""
+    """All patterns by number. Each is compiled when it is first needed, since few are in one text.
+
+    A set of patterns is a number whose bits are theirs, so that choosing among them is arithmetic.
+    """
 
     def __init__(self, sources: Sequence[str], masks: Sequence[str], always: str) -> None:
         self.sources = sources
         self.made: list[re.Pattern[str] | None] = [None] * len(sources)
-        self.masks = [int(mask, 16) for mask in masks]
+        self.opened = Opened([int(mask, 16) for mask in masks])
         self.always = int(always, 16)
+        self.all = self.among(range(len(sources)))
 
     def __getitem__(self, number: int) -> re.Pattern[str]:
         found = self.made[number]
@@ -95,50 +106,47 @@ class Patterns:
             found = self.made[number] = re.compile(self.sources[number])
         return found
 
-    def among(self, numbers: Iterable[int]) -> "Chooser":
-        """Return what chooses among some patterns, given by number, those that a sentence may match."""
-        return Chooser(self, sorted(numbers))
+    def among(self, numbers: Iterable[int]) -> int:
+        """Return a set of patterns given by number."""
+        return reduce(or_, (1 << number for number in numbers), 0)
+
+    def possible(self, tags: str) -> int:
+        """Return the set of patterns that words with these tags may match: in each slot one of its words is there."""
+        size, opened, found = len(self.sources), self.opened, self.always
+        for tag in set(tags):
+            found |= opened[tag]
+        return found & (found >> size) & (found >> 2 * size) & self.all
 
 
-class Chooser(dict[str, int]):
-    """Chooses, among some patterns, those a sentence may match: in each slot of a pattern one of its words is there.
+class Opened(dict[str, int]):
+    """For each tag, the patterns it opens, as bits: one run of them for each slot. Without regard to case."""
 
-    As a dictionary it holds, for each tag, the patterns the tag opens, as bits: one run of them for each slot.
-    """
-
-    def __init__(self, patterns: Patterns, numbers: Sequence[int]) -> None:
-        super().__init__()
-        self.patterns = patterns
-        self.numbers = numbers
-        self.size = len(numbers)
-        self.all = (1 << self.size) - 1
-        self.always = self._packed(patterns.always)
-
-    def _packed(self, mask: int) -> int:
-        found = 0
-        for slot in range(SLOTS):
-            part = mask >> (slot * len(self.patterns.sources))
-            for at, number in enumerate(self.numbers):
-                found |= (part >> number & 1) << (slot * self.size + at)
-        return found
+    def __init__(self, masks: Sequence[int]) -> None:
+        super().__init__({FOUND: 0})
+        self.masks = masks
 
     def __missing__(self, tag: str) -> int:
-        mask = self[tag] = self._packed(self.patterns.masks[(ord(tag) - FIRST_TAG) % PLANE])
+        mask = self[tag] = self.masks[signature_of(tag)]
         return mask
 
-    def mask(self, tags: str) -> int:
-        """Return, as bits among the numbers, the patterns that words with these tags may match."""
-        found = reduce(or_, map(self.__getitem__, set(tags)), self.always)
-        return found & (found >> self.size) & (found >> 2 * self.size) & self.all
 
-    def chosen(self, tags: str) -> list[int]:
-        """Return the numbers of the patterns that words with these tags may match."""
-        return [self.numbers[at] for at in bits(self.mask(tags))]
-
-
-def bits(mask: int) -> Iterable[int]:
+def bits(mask: int) -> Iterator[int]:
     """Yield the numbers of the bits that are set, lowest first."""
     while mask:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
+
+
+MOST_KEPT = 20_000
+
+
+class Memory[Key, Value](dict[Key, Value]):
+    """What was worked out before, for a bounded number of keys: a text is checked again at every pause in typing."""
+
+    def kept(self, key: Key, value: Value) -> Value:
+        """Keep a value and return it."""
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        self[key] = value
+        return value

@@ -18,11 +18,26 @@ class Scope:
         self.places: Mapping[str, frozenset[str]] = {
             place: frozenset(held) for place, held in profiles["letters"].items()
         }
+        self.unreserved: Mapping[str, Mapping[str, Any]] = profiles["unreserved"]
 
     def reserves(self, letters: str, place: str) -> bool:
         """Return whether a place reserves letters after a name; a state that is not listed as its country does."""
         held = self.places.get(place) or self.places.get(place.partition("-")[0]) or self.places["US"]
         return letters.replace(".", "").upper() in {one.upper() for one in held}
+
+    def holds(self, rule: Rule, place: str) -> bool:
+        """Return whether a rule holds in a place."""
+        return not rule.places or place.partition("-")[0] in rule.places
+
+    def of_letters(self, rule: Rule, letters: str, place: str, severity: Severity) -> tuple[Rule, Severity | None]:
+        """Return the rule and the weight of letters after a name: quiet where they only mislead, none where neither."""
+        if self.reserves(letters, place):
+            return rule, severity
+        found = self.unreserved.get(letters.replace(".", "").upper())
+        if found is None:
+            return rule, None
+        say = {letters.lower(): found["say"]}
+        return rule._replace(reason=found["reason"], sources=tuple(found["sources"]), say=say), Severity.INFO
 
     def severity(
         self, rule: Rule, kind: Kind, profile: Profile, heading: bool, with_condition: bool
