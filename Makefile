@@ -5,7 +5,7 @@ export PYTHON
 # The tests that touch the database: they run on SQLite with the others, and once more on PostgreSQL.
 SITE := $(wildcard $(addprefix tests/,postgresql practice clients intake screening documents today))
 
-.PHONY: help setup run examples test check format bench lock prove review-book documents
+.PHONY: help setup run examples test check format bench lock prove review-book handbook documents
 
 help:
 	@echo "make setup    the virtual environment with everything the project needs"
@@ -17,6 +17,7 @@ help:
 	@echo "make bench    measure speed, beside other engines (QUICK=1 for a short run)"
 	@echo "make prove    prove the rules for every person there can be"
 	@echo "make review-book   typeset every rule for a licensed reviewer: build/review-book.pdf"
+	@echo "make handbook      typeset the free handbook: build/handbook.pdf and build/handbook-a4.pdf"
 	@echo "make documents     write sample documents of invented people: build/documents/"
 	@echo "make lock     lock the newest packages that are a week old (needs uv)"
 
@@ -57,6 +58,10 @@ prove: setup
 
 review-book: setup
 	$(BIN)/scopewell rules book -o build/review-book.pdf
+
+handbook: setup
+	$(BIN)/scopewell handbook -o build/handbook.pdf
+	$(BIN)/scopewell handbook -o build/handbook-a4.pdf --paper a4
 
 documents: setup
 	$(BIN)/python -m scopewell.documents.samples build/documents

@@ -2,8 +2,8 @@
 
 Beyond CommonMark with tables, a chapter says a few things in forms that read well as Markdown too:
 
-- `[@key]` cites a source of ours; `[@key†]` one whose number was not read at the source, `[@key‡]` one read on another's
-  page; `[§]` marks a setting of ours that no source gives.
+- `[@key]` cites a source of ours; `[@key†]` one whose number was not read at the source, `[@key‡]` one read on the page
+  of another; `[§]` marks a setting of ours that no source gives.
 - `![What it shows](figure:name "Caption")`, alone in a paragraph, is a drawing of ours.
 - `Table 3/1/1: Caption` above a table gives its caption and the shares of its columns.
 - A quotation that begins with `[!KEY] Title` is a box; `- [ ]` in a list is a box to tick.
@@ -23,8 +23,9 @@ type Node = dict[str, Any]
 
 MARKS = "†‡§"
 BOXES = {"KEY": "key", "CHECK": "check", "SAY": "say", "CARE": "care"}
-CITED = re.compile(rf"\[((?:@[a-z0-9-]+[{MARKS}]?(?:; )?)+|[{MARKS}])\]")
-ONE_CITED = re.compile(rf"@([a-z0-9-]+)([{MARKS}]?)")
+CITED = re.compile(rf"\[((?:(?:@[a-z0-9-]+[{MARKS}]?|[{MARKS}])(?:; )?)+)\]")
+RANGE = re.compile(r"(?<=\d)-(?=\d)")
+ONE_CITED = re.compile(rf"@([a-z0-9-]+)([{MARKS}]?)|([{MARKS}])")
 CAPTION = re.compile(r"Table(?: ([\d/.]+))?: ")
 BOX = re.compile(r"\[!([A-Z]+)\] ?(.*)")
 TICK = "[ ] "
@@ -241,13 +242,16 @@ def _captioned(block: Node) -> Node | None:
 
 
 def _parted(text: str) -> Iterator[Node]:
-    """Yield a text and its citations. A citation takes the space before it along, so that it never begins a line."""
+    """Yield a text, its ranges with a dash, and its citations.
+
+    A citation takes the space before it along, so that it never begins a line.
+    """
     end = 0
     for found in CITED.finditer(text):
         if before := text[end : found.start()].rstrip(" "):
-            yield {"is": "text", "text": before}
-        refs = [{"key": key, "mark": mark} for key, mark in ONE_CITED.findall(found[1])]
-        yield {"is": "cite", "refs": refs or [{"key": "", "mark": found[1]}]}
+            yield {"is": "text", "text": RANGE.sub("–", before)}
+        refs = [{"key": key, "mark": mark or alone} for key, mark, alone in ONE_CITED.findall(found[1])]
+        yield {"is": "cite", "refs": refs}
         end = found.end()
     if text[end:]:
-        yield {"is": "text", "text": text[end:]}
+        yield {"is": "text", "text": RANGE.sub("–", text[end:])}
