@@ -5,7 +5,7 @@ export PYTHON
 # The tests that touch the database: they run on SQLite with the others, and once more on PostgreSQL.
 SITE := $(wildcard $(addprefix tests/,postgresql practice clients intake screening documents today))
 
-.PHONY: help setup run examples test check format bench lock prove mutants review-book documents
+.PHONY: help setup run examples test check format bench lock prove mutants review-book handbook documents
 
 help:
 	@echo "make setup    the virtual environment with everything the project needs"
@@ -18,6 +18,7 @@ help:
 	@echo "make prove    prove the rules for every person there can be"
 	@echo "make mutants  plant faults in copies of the rules and see what notices them (ALL=1, SEED=word: docs/mutants.md)"
 	@echo "make review-book   typeset every rule for a licensed reviewer: build/review-book.pdf"
+	@echo "make handbook      typeset the free handbook: build/handbook.pdf and build/handbook-a4.pdf"
 	@echo "make documents     write sample documents of invented people: build/documents/"
 	@echo "make lock     lock the newest packages that are a week old (needs uv)"
 
@@ -61,6 +62,10 @@ mutants: setup
 
 review-book: setup
 	$(BIN)/scopewell rules book -o build/review-book.pdf
+
+handbook: setup
+	$(BIN)/scopewell handbook -o build/handbook.pdf
+	$(BIN)/scopewell handbook -o build/handbook-a4.pdf --paper a4
 
 documents: setup
 	$(BIN)/python -m scopewell.documents.samples build/documents

@@ -14,7 +14,8 @@ from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, Dictiona
 from scopewell.documents.contents import ONE_PAGE, Document, DocumentKind, GuidanceRequest
 from scopewell.documents.errors import UnprintableText
 from scopewell.documents.samples import samples
-from scopewell.documents.typesetting import Paper, clean, page_count, page_images, pdf_of, typeset, unprintable
+from scopewell.documents.typesetting import clean, page_count, page_images, pdf_of, typeset, unprintable
+from scopewell.typesetting.compiling import Paper
 
 SAMPLES = dict(samples())
 PAPERS: dict[Paper, tuple[float, float]] = {"us-letter": (612, 792), "a4": (595.28, 841.89)}

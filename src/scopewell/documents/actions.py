@@ -33,11 +33,12 @@ from scopewell.documents.release import may_leave, problems
 from scopewell.documents.scans import Scan
 from scopewell.documents.signals import answer_recorded, answer_withdrawn, document_issued, request_chased, request_sent
 from scopewell.documents.storing import as_json
-from scopewell.documents.typesetting import Paper, page_count, pdf_of
+from scopewell.documents.typesetting import page_count, pdf_of
 from scopewell.knowledge.release import shipped_engine
 from scopewell.practice.audit import record_audit
 from scopewell.practice.models import Membership, User
 from scopewell.practice.queries import digest_of
+from scopewell.typesetting.compiling import Paper
 
 ANSWERABLE = (DocumentKind.GUIDANCE_REQUEST, DocumentKind.REFERRAL_BACK)
 MOST_ATTEMPTS = 5

@@ -10,16 +10,6 @@ class DocumentError(DomainError):
     status = 422
 
 
-class TypesetterMissing(DocumentError):
-    """A package that documents need is not installed."""
-
-    status = 503
-
-    def __init__(self, package: str) -> None:
-        self.package = package
-        super().__init__(f"{package} is missing.", "Install what documents need: pip install 'scopewell[documents]'")
-
-
 class UnprintableText(DocumentError):
     """Some words have characters that no font of ours holds."""
 

@@ -14,9 +14,10 @@ from scopewell.documents.contents import (
 )
 from scopewell.documents.numbering import sealed
 from scopewell.documents.problem import Problem
-from scopewell.documents.typesetting import Paper, page_count, unprintable
+from scopewell.documents.typesetting import page_count, unprintable
 from scopewell.documents.wording import objections, protected_titles
 from scopewell.knowledge.release import shipped_engine
+from scopewell.typesetting.compiling import Paper
 
 SHOWN = 60
 EXAMPLE_ADDRESS = "https://practice.example.org/verify"

@@ -22,9 +22,10 @@ from scopewell.documents.contents import (
 from scopewell.documents.drafting import Situation, draft
 from scopewell.documents.forms import first_forms, paper_form
 from scopewell.documents.numbering import sealed
-from scopewell.documents.typesetting import Paper, pdf_of
+from scopewell.documents.typesetting import pdf_of
 from scopewell.engine.deciding import Engine
 from scopewell.knowledge.release import shipped_engine
+from scopewell.typesetting.compiling import Paper
 
 DAY = date(2026, 11, 23)
 PRACTICE = Letterhead(

@@ -4,7 +4,6 @@ What people typed reaches the template as data and is never read as markup. The 
 """
 
 import io
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -12,21 +11,15 @@ from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import NamedTuple
 
 from scopewell.documents.contents import FROM_RULES, Document, GuidanceRequest
 from scopewell.documents.days import long_day, plain_day, short_day
-from scopewell.documents.errors import TypesetterMissing, UnprintableText
-from scopewell.documents.fonts import fonts
+from scopewell.documents.errors import UnprintableText
 from scopewell.documents.limits_asked import asked
-
-if TYPE_CHECKING:
-    from typst import TypstError
-
-type Paper = Literal["us-letter", "a4"]
+from scopewell.typesetting.compiling import PREVIEW_PPI, Paper, compiled, typst_error
 
 LETTERS = Path(__file__).with_name("letters")
-PREVIEW_PPI = 110
 LONGEST_WORD = 40
 # Overrides and embeddings turn the order of what is read around; other controls have no shape.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -53,10 +46,10 @@ def typeset(document: Document, paper: Paper = "us-letter", *, ppi: int = PREVIE
 def pdf_of(document: Document, paper: Paper = "us-letter") -> bytes:
     """Return the document as a tagged PDF/UA-1. Raises UnprintableText, TypesetterMissing."""
     data = page_data(document, paper)
-    typst_error = _typst_error()
+    refused = typst_error()
     try:
-        (content,) = _compile(LETTERS / f"{document.kind}.typ", data, "pdf")
-    except typst_error:
+        (content,) = compiled(LETTERS / f"{document.kind}.typ", data, "pdf")
+    except refused:
         words = tuple(dict.fromkeys(word for text in _texts(data) for word in unprintable(text)))
         if words:
             raise UnprintableText(words) from None
@@ -67,7 +60,7 @@ def pdf_of(document: Document, paper: Paper = "us-letter") -> bytes:
 def page_images(document: Document, paper: Paper = "us-letter", *, ppi: int = PREVIEW_PPI) -> tuple[bytes, ...]:
     """Return a PNG of each page. Characters without a shape stand as [?], so that a preview never fails."""
     data = page_data(document, paper)
-    return _compile(LETTERS / f"{document.kind}.typ", _shapely(data), "png", ppi)
+    return compiled(LETTERS / f"{document.kind}.typ", _shapely(data), "png", ppi)
 
 
 def page_count(document: Document, paper: Paper = "us-letter") -> int:
@@ -185,8 +178,8 @@ def _unset(words: list[str]) -> list[str]:
     if not words:
         return []
     try:
-        _compile(LETTERS / "words.typ", {"words": words}, "pdf")
-    except _typst_error():
+        compiled(LETTERS / "words.typ", {"words": words}, "pdf")
+    except typst_error():
         if len(words) == 1:
             return words
         middle = len(words) // 2
@@ -211,27 +204,3 @@ def _qr(address: str) -> str:
     drawn = io.BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, border=0, scale=4)
     return drawn.getvalue().decode()
-
-
-def _compile(template: Path, data: object, form: Literal["pdf", "png"], ppi: int = PREVIEW_PPI) -> tuple[bytes, ...]:
-    held = fonts()
-    import typst
-
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    if form == "pdf":
-        made = typst.compile(
-            template, format="pdf", sys_inputs=inputs, font_paths=held, pdf_standards="ua-1", timestamp=0
-        )
-    else:
-        made = typst.compile(template, format="png", ppi=ppi, sys_inputs=inputs, font_paths=held, timestamp=0)
-    # One page comes back as bytes, several as a list; the stubs know only the first.
-    pages: object = made
-    return tuple(pages) if isinstance(pages, list) else (bytes(made),)
-
-
-def _typst_error() -> "type[TypstError]":
-    try:
-        from typst import TypstError
-    except ModuleNotFoundError as error:
-        raise TypesetterMissing("typst") from error
-    return TypstError

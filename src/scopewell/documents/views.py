@@ -15,10 +15,11 @@ from scopewell.documents.errors import NothingToDraftFrom, NotReady
 from scopewell.documents.forms_drafts import DraftForm
 from scopewell.documents.models import Draft, IssuedDocument
 from scopewell.documents.release import may_leave, problems
-from scopewell.documents.typesetting import Paper, page_images
+from scopewell.documents.typesetting import page_images
 from scopewell.practice.access import MemberRequest, members
 from scopewell.practice.audit import record_audit
 from scopewell.practice.models import Role
+from scopewell.typesetting.compiling import Paper
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 LIST_LENGTH = 50

@@ -14,10 +14,11 @@ from scopewell.documents.forms_answers import AnswerForm, ChasedForm, IdentifyFo
 from scopewell.documents.models import DocumentRequest, IssuedDocument, ReceivedAnswer
 from scopewell.documents.scans import CONTENT_TYPES
 from scopewell.documents.snapshots import document_from
-from scopewell.documents.typesetting import Paper, page_images
+from scopewell.documents.typesetting import page_images
 from scopewell.documents.views import READ_OR_SEND, WRITERS, subject_or_404
 from scopewell.practice.access import MemberRequest, members
 from scopewell.practice.audit import record_audit
+from scopewell.typesetting.compiling import Paper
 
 SANDBOX = "sandbox; default-src 'none'"
 

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scopewell.documents.errors import TypesetterMissing
+from scopewell.typesetting.errors import TypesetterMissing
 
 if TYPE_CHECKING:
     import typst

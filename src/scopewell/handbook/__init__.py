@@ -1,0 +1,1 @@
+"""The free handbook: chapters in Markdown, drawn figures, sources, set as one book."""
