@@ -20,7 +20,8 @@ from scopewell.clients.signing import current_version, sign_form
 from scopewell.clients.vocabulary import ContactKind, EpisodeKind, SaidBy
 from scopewell.intake.links import address_of, make_link
 from scopewell.intake.models import Alarm
-from scopewell.practice.access import OWNERS, PROFESSIONALS, Access, access_of
+from scopewell.newsletter.models import Mailing, Subscriber
+from scopewell.practice.access import EDITORS, OPERATORS, OWNERS, PROFESSIONALS, Access, access_of
 from scopewell.practice.actions import grant_role, invite
 from scopewell.practice.models import Duty, Invitation, Membership, Role
 from scopewell.screening.actions import decide_again
@@ -101,6 +102,24 @@ TABLE: dict[str, Row] = {
     "documents:identify": Row("members", PROFESSIONALS, ("issued", "received"), "post"),
     "documents:withdraw-answer": Row("members", PROFESSIONALS, ("issued", "received"), "post"),
     "documents:scan": Row("members", EVERYONE, ("issued", "received")),
+    "newsletter:updates": Row("anybody"),
+    "newsletter:sign-up": Row("anybody"),
+    "newsletter:waiting": Row("holder", of=("updates-token",)),
+    "newsletter:confirm": Row("holder", of=("updates-token",)),
+    "newsletter:gift": Row("holder", of=("updates-token",)),
+    "newsletter:preferences": Row("holder", of=("updates-token",)),
+    "newsletter:leave": Row("holder", of=("updates-token",)),
+    "newsletter:archived": Row("anybody", of=("mailing",)),
+    "newsletter:desk": Row("network", EDITORS),
+    "newsletter:new": Row("network", EDITORS, method="post"),
+    "newsletter:edit": Row("network", EDITORS, ("mailing",)),
+    "newsletter:preview": Row("network", EDITORS, ("mailing",)),
+    "newsletter:act": Row("network", EDITORS, ("mailing",), "post"),
+    "newsletter:people": Row("network", OPERATORS),
+    "newsletter:import": Row("network", OPERATORS),
+    "newsletter:person": Row("network", OPERATORS, ("subscriber",)),
+    "newsletter:export": Row("network", OPERATORS, ("subscriber",)),
+    "newsletter:erase": Row("network", OPERATORS, ("subscriber",), "post"),
     "verify:enter": Row("anybody"),
     "verify:check": Row("anybody", of=("code",)),
     "screening:open": Row("members", EVERYONE, ("key",)),
@@ -212,6 +231,12 @@ def records(of: House) -> dict[str, str]:
             "override": judged.pk, "clearance": cleared.pk, "record": read.key, "hold": hold.pk,
             "decision": decided[1], "earlier": decided[0],
         }  # fmt: skip
+    subscriber, _ = Subscriber.objects.get_or_create(email="a@example.test", canonical="a@example.test")
+    made |= {
+        "mailing": Mailing.objects.create(subject="News").key,
+        "subscriber": subscriber.key,
+        "updates-token": "guessed",
+    }
     return {name: str(value) for name, value in made.items()} | papers_of(of) | WORDS
 
 
@@ -283,6 +308,13 @@ def test_a_page_of_the_network_is_for_its_duties_and_for_no_owner_of_a_practice(
         status = getattr(browser(user), row.method)(url).status_code
         assert (status != 403) == (duty in row.roles), (name, duty, status)
         assert status in (200, 302, 403, 409, 422), (name, duty, status)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in TABLE if name.startswith("newsletter:") and TABLE[name].kind == "holder"]
+)
+def test_a_guessed_link_of_a_mail_opens_nothing(name: str) -> None:
+    assert browser().get(reverse(name, args=["guessed"])).status_code == 410
 
 
 def test_an_invitation_is_for_whoever_holds_its_link_and_for_nobody_else() -> None:
