@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks import growth, loading, one_decision, other_engines, stream, wording
+from benchmarks import growth, loading, mail, one_decision, other_engines, stream, wording
 from benchmarks.table import Part, as_lines
 from benchmarks.timing import SOURCE
 from scopewell.engine.deciding import Engine
@@ -50,6 +50,7 @@ def _parts(engine: Engine, folder: Path, quick: bool) -> Iterator[Part]:
     yield stream.measure(engine, folder, quick)
     yield growth.measure(quick)
     yield from wording.measure(quick)
+    yield mail.measure(quick)
 
 
 def _machine(engine: Engine) -> list[str]:

@@ -14,7 +14,7 @@ from scopewell.knowledge.guarding import shipped_guard
 from scopewell.knowledge.release import shipped_engine
 
 # What holds only inside PostgreSQL is tested there: scripts/with-postgres (make test runs both).
-pytest_plugins = ["chromium"]
+pytest_plugins = ["chromium", "mailroom"]
 collect_ignore = [] if os.environ.get("DATABASE_URL", "").startswith("postgres") else ["postgresql"]
 
 settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)

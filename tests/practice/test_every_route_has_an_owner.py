@@ -20,9 +20,10 @@ from scopewell.clients.signing import current_version, sign_form
 from scopewell.clients.vocabulary import ContactKind, EpisodeKind, SaidBy
 from scopewell.intake.links import address_of, make_link
 from scopewell.intake.models import Alarm
-from scopewell.practice.access import OWNERS, PROFESSIONALS, Access, access_of
-from scopewell.practice.actions import invite
-from scopewell.practice.models import Invitation, Membership, Role
+from scopewell.newsletter.models import Mailing, Subscriber
+from scopewell.practice.access import EDITORS, OPERATORS, OWNERS, PROFESSIONALS, Access, access_of
+from scopewell.practice.actions import grant_role, invite
+from scopewell.practice.models import Duty, Invitation, Membership, Role
 from scopewell.screening.actions import decide_again
 from scopewell.screening.models import Clearance, Override, RecordImport
 
@@ -38,7 +39,7 @@ class Row(NamedTuple):
     """
 
     kind: str
-    roles: frozenset[Role] = EVERYONE
+    roles: frozenset[str] = EVERYONE
     of: tuple[str, ...] = ()
     method: str = "get"
 
@@ -101,6 +102,24 @@ TABLE: dict[str, Row] = {
     "documents:identify": Row("members", PROFESSIONALS, ("issued", "received"), "post"),
     "documents:withdraw-answer": Row("members", PROFESSIONALS, ("issued", "received"), "post"),
     "documents:scan": Row("members", EVERYONE, ("issued", "received")),
+    "newsletter:updates": Row("anybody"),
+    "newsletter:sign-up": Row("anybody"),
+    "newsletter:waiting": Row("holder", of=("updates-token",)),
+    "newsletter:confirm": Row("holder", of=("updates-token",)),
+    "newsletter:gift": Row("holder", of=("updates-token",)),
+    "newsletter:preferences": Row("holder", of=("updates-token",)),
+    "newsletter:leave": Row("holder", of=("updates-token",)),
+    "newsletter:archived": Row("anybody", of=("mailing",)),
+    "newsletter:desk": Row("network", EDITORS),
+    "newsletter:new": Row("network", EDITORS, method="post"),
+    "newsletter:edit": Row("network", EDITORS, ("mailing",)),
+    "newsletter:preview": Row("network", EDITORS, ("mailing",)),
+    "newsletter:act": Row("network", EDITORS, ("mailing",), "post"),
+    "newsletter:people": Row("network", OPERATORS),
+    "newsletter:import": Row("network", OPERATORS),
+    "newsletter:person": Row("network", OPERATORS, ("subscriber",)),
+    "newsletter:export": Row("network", OPERATORS, ("subscriber",)),
+    "newsletter:erase": Row("network", OPERATORS, ("subscriber",), "post"),
     "verify:enter": Row("anybody"),
     "verify:check": Row("anybody", of=("code",)),
     "screening:open": Row("members", EVERYONE, ("key",)),
@@ -168,7 +187,7 @@ def test_every_route_has_a_row_and_every_row_a_route() -> None:
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_the_mark_of_the_view_is_what_the_table_says(name: str) -> None:
     row = TABLE[name]
-    expected = Access(row.kind, row.roles if row.kind == "members" else frozenset())
+    expected = Access(row.kind, row.roles if row.kind in {"members", "network"} else frozenset())
     assert access_of(OURS[name].callback) == (None if row.kind == "house" else expected)
 
 
@@ -212,6 +231,12 @@ def records(of: House) -> dict[str, str]:
             "override": judged.pk, "clearance": cleared.pk, "record": read.key, "hold": hold.pk,
             "decision": decided[1], "earlier": decided[0],
         }  # fmt: skip
+    subscriber, _ = Subscriber.objects.get_or_create(email="a@example.test", canonical="a@example.test")
+    made |= {
+        "mailing": Mailing.objects.create(subject="News").key,
+        "subscriber": subscriber.key,
+        "updates-token": "guessed",
+    }
     return {name: str(value) for name, value in made.items()} | papers_of(of) | WORDS
 
 
@@ -266,6 +291,30 @@ def test_a_page_of_a_client_opens_for_their_link_and_for_no_other(name: str) -> 
     assert getattr(browser(), row.method)(address(name, own)).status_code in (200, 302, 422)
     guessed = {**own, "intake-token": "x" * 43}
     assert getattr(browser(), row.method)(address(name, guessed)).status_code == 410
+
+
+NETWORK = [name for name, row in TABLE.items() if row.kind == "network"]
+
+
+@pytest.mark.parametrize("name", NETWORK)
+def test_a_page_of_the_network_is_for_its_duties_and_for_no_owner_of_a_practice(name: str) -> None:
+    row, fernway = TABLE[name], house()
+    url = address(name, records(fernway))
+    assert getattr(browser(), row.method)(url)["Location"].startswith("/account/login/")
+    assert getattr(browser(fernway.owner), row.method)(url).status_code == 403
+    for duty in Duty:
+        user = person(f"Of.{duty}")
+        grant_role(user=user, role=duty)
+        status = getattr(browser(user), row.method)(url).status_code
+        assert (status != 403) == (duty in row.roles), (name, duty, status)
+        assert status in (200, 302, 403, 409, 422), (name, duty, status)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in TABLE if name.startswith("newsletter:") and TABLE[name].kind == "holder"]
+)
+def test_a_guessed_link_of_a_mail_opens_nothing(name: str) -> None:
+    assert browser().get(reverse(name, args=["guessed"])).status_code == 410
 
 
 def test_an_invitation_is_for_whoever_holds_its_link_and_for_nobody_else() -> None:

@@ -22,8 +22,8 @@ from scopewell.intake.actions import finish, mark_place, open_link, save_screen
 from scopewell.intake.links import make_link
 from scopewell.knowledge.questionnaire import questionnaire
 from scopewell.knowledge.release import shipped_engine
-from scopewell.practice.actions import open_practice
-from scopewell.practice.models import Membership, Practice, Role, User
+from scopewell.practice.actions import grant_role, open_practice
+from scopewell.practice.models import Duty, Membership, Practice, Role, User
 from scopewell.practice.tenancy import in_practice
 
 OWNER = "linden@fernway.example"
@@ -47,6 +47,7 @@ def _make() -> Practice:
     owner = people[0]
     membership = open_practice(owner=owner, title=cast["people"][0]["title"], is_demonstration=True, **cast["practice"])
     practice = membership.practice
+    grant_role(user=owner, role=Duty.OPERATOR)
     with in_practice(practice, owner.pk):
         for user, raw in zip(people[1:], cast["people"][1:], strict=True):
             Membership.objects.create(practice=practice, user=user, role=Role(raw["role"]), title=raw["title"])

@@ -69,16 +69,21 @@ def serve(host: str, port: int, *, processes: int, with_worker: bool) -> int:
 
 @contextmanager
 def _worker() -> Iterator[None]:
-    """Run the worker of background tasks beside the web processes, and end it with them."""
-    process = subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--interval", "2"])
+    """Run the worker of background tasks and the sender of mailings beside the web processes; end both with them."""
+    processes = [
+        subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--interval", "2"]),
+        subprocess.Popen([sys.executable, "-m", "django", "send_updates"], stderr=subprocess.DEVNULL),
+    ]
     try:
         yield
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        for process in processes:
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 @contextmanager

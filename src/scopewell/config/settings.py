@@ -22,6 +22,7 @@ BASE_URL = env.text("SCOPEWELL_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 INSTALLED_APPS = [
     "scopewell.ui",
     "scopewell.practice",
+    "scopewell.newsletter",
     "scopewell.documents",
     "scopewell.clients",
     "scopewell.intake",
@@ -147,6 +148,18 @@ MFA_TOTP_ISSUER = "Scopewell"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SIGN_UP = env.choice("SCOPEWELL_SIGN_UP", "first", ("first", "open", "invitation"))
 
+# --- The public site ------------------------------------------------------------------------------------------------
+
+SITE_NAMES = {
+    "site": env.text("SCOPEWELL_SITE_NAME", "Medical Exercise Network"),
+    "network": env.text("SCOPEWELL_NETWORK_NAME", "the network"),
+    "series": env.text("SCOPEWELL_SERIES_NAME", "Medical exercise 101"),
+    "list": env.text("SCOPEWELL_LIST_NAME", "Practice updates"),
+    "operator": env.text("SCOPEWELL_OPERATOR", "the operator of this site"),
+    "address": env.text("SCOPEWELL_OPERATOR_ADDRESS"),
+    "contact": env.text("SCOPEWELL_CONTACT"),
+}
+
 # --- Trust ----------------------------------------------------------------------------------------------------------
 
 SECURE_CSP = {
@@ -188,6 +201,7 @@ def _mailer() -> dict[str, Any]:
 
 
 MAILERS = {"default": _mailer()}
+MAIL_PER_SECOND = env.whole("SCOPEWELL_MAIL_PER_SECOND", 0, 0, 10_000)
 DEFAULT_FROM_EMAIL = env.text("SCOPEWELL_MAIL_FROM", "scopewell@localhost")
 
 LANGUAGE_CODE = "en-us"

@@ -1,0 +1,123 @@
+"""What editors do to a mailing. Every step leaves an event; a text the guard blocks goes out only with a reason."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.utils import timezone
+
+from scopewell.engine.wording.flags import Flag, Kind, Severity
+from scopewell.knowledge.guarding import shipped_guard
+from scopewell.newsletter.composing import write_letter
+from scopewell.newsletter.errors import NotInThisState, NotReadyToSend, WordingInTheWay
+from scopewell.newsletter.models import Delivery, Mailing, State
+from scopewell.newsletter.queries import problems_of_sending
+from scopewell.newsletter.tasks import send_due
+from scopewell.practice.models import User
+from scopewell.ui.prose import to_text
+
+
+def flags_of(mailing: Mailing) -> tuple[Flag, ...]:
+    """Return what the wording guard says of a mailing: subject, preheader and text."""
+    text = "\n\n".join((mailing.subject, mailing.preheader, to_text(mailing.body)))
+    return shipped_guard().check(text, Kind.NEWSLETTER)
+
+
+@transaction.atomic
+def begin_mailing(*, actor: User) -> Mailing:
+    """Begin a draft."""
+    mailing = Mailing.objects.create(subject="Untitled")
+    mailing.events.create(actor=actor, what="begun")
+    return mailing
+
+
+@transaction.atomic
+def change(*, actor: User, mailing: Mailing, revision: int, changes: dict[str, Any]) -> bool:
+    """Keep a changed text with its history. False when somebody else changed it since; nothing is then overwritten.
+
+    Raises NotInThisState for a campaign that is no draft.
+    """
+    mailing = Mailing.objects.select_for_update().get(pk=mailing.pk)
+    if mailing.state not in (State.DRAFT, State.STANDING):
+        raise NotInThisState(mailing.get_state_display())
+    if mailing.revision != revision:
+        return False
+    for name, value in changes.items():
+        setattr(mailing, name, value)
+    mailing.revision += 1
+    mailing.save(update_fields=[*changes, "revision"])
+    kept = {name: str(value or "") for name, value in changes.items()}
+    mailing.events.create(actor=actor, what="changed", detail=kept | {"revision": mailing.revision})
+    return True
+
+
+def send_test(*, actor: User, mailing: Mailing) -> None:
+    """Mail a mailing to its editor, marked as a test."""
+    letter = write_letter(f"[Test] {mailing.subject}", mailing.body, preheader=mailing.preheader, bulk=True)
+    own = letter.for_one(actor.name)
+    mail = EmailMultiAlternatives(own.subject, own.text, None, [actor.email])
+    mail.attach_alternative(own.html, "text/html")
+    mail.send()
+    mailing.events.create(actor=actor, what="tested")
+
+
+@transaction.atomic
+def schedule(*, actor: User, mailing: Mailing, at: datetime | None, reason: str = "") -> None:
+    """Let a mailing go out at a time, or now. Raises NotReadyToSend, WordingInTheWay or NotInThisState."""
+    if problems := problems_of_sending():
+        raise NotReadyToSend(problems)
+    blocks = [flag for flag in flags_of(mailing) if flag.severity is Severity.BLOCK]
+    if blocks and len(reason.split()) < 3:
+        raise WordingInTheWay(len(blocks))
+    send_at = at or timezone.now()
+    _move(mailing, (State.DRAFT,), State.SCHEDULED, send_at=send_at)
+    if blocks:
+        detail = {"reason": reason, "words": [flag.span for flag in blocks]}
+        mailing.events.create(actor=actor, what="wording kept", detail=detail)
+    mailing.events.create(actor=actor, what="scheduled", detail={"at": send_at.isoformat()})
+    transaction.on_commit(lambda: send_due.using(run_after=send_at).enqueue())
+
+
+@transaction.atomic
+def unschedule(*, actor: User, mailing: Mailing) -> None:
+    """Take a mailing back to a draft before its hour."""
+    _move(mailing, (State.SCHEDULED,), State.DRAFT, send_at=None)
+    mailing.events.create(actor=actor, what="taken back")
+
+
+@transaction.atomic
+def pause(*, actor: User, mailing: Mailing) -> None:
+    """Stop sending at once: after the batch in hand nothing more goes out."""
+    _move(mailing, (State.SENDING,), State.PAUSED)
+    mailing.events.create(actor=actor, what="paused")
+
+
+@transaction.atomic
+def resume(*, actor: User, mailing: Mailing) -> None:
+    """Go on where it stopped."""
+    _move(mailing, (State.PAUSED,), State.SENDING)
+    mailing.events.create(actor=actor, what="resumed")
+    transaction.on_commit(lambda: send_due.enqueue())
+
+
+@transaction.atomic
+def cancel(*, actor: User, mailing: Mailing) -> None:
+    """End a mailing for good; what was sent cannot be called back."""
+    _move(mailing, (State.SCHEDULED, State.SENDING, State.PAUSED), State.CANCELLED, finished_at=timezone.now())
+    mailing.deliveries.filter(state=Delivery.State.WAITING).update(state=Delivery.State.SKIPPED)
+    mailing.events.create(actor=actor, what="cancelled")
+
+
+@transaction.atomic
+def discard(*, actor: User, mailing: Mailing) -> None:
+    """Put a draft away."""
+    _move(mailing, (State.DRAFT,), State.CANCELLED, finished_at=timezone.now())
+    mailing.events.create(actor=actor, what="put away")
+
+
+def _move(mailing: Mailing, before: tuple[State, ...], after: State, **changes: Any) -> None:
+    if not Mailing.objects.filter(pk=mailing.pk, state__in=before).update(state=after, **changes):
+        mailing.refresh_from_db()
+        raise NotInThisState(mailing.get_state_display())
+    mailing.refresh_from_db()

@@ -1,0 +1,54 @@
+"""What this room refuses."""
+
+from scopewell.ui.errors import DomainError
+
+
+class NewsletterError(DomainError):
+    """Something about the updates that cannot be done."""
+
+
+class LinkSpent(NewsletterError):
+    """A link that was never ours, or has run out. Always the same page, so that guessing tells nothing."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__("This link does not work, or no longer.", "Sign up again; it takes half a minute.")
+
+
+class TooMany(NewsletterError):
+    """More sign-ups from one place than people make."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There were many sign-ups from your network within the hour.",
+            "Nothing is wrong with yours. Try again in an hour, or from another connection.",
+        )
+
+
+class NotReadyToSend(NewsletterError):
+    """The operator has not set what every mailing must carry."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("Nothing can be sent yet.", " ".join(problems))
+
+
+class NotInThisState(NewsletterError):
+    """A step a mailing cannot take from where it is."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"This mailing is {state}.", "Open it again to see what can be done now.")
+
+
+class WordingInTheWay(NewsletterError):
+    """Words the guard blocks, without a reason for keeping them."""
+
+    status = 422
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"{count} wording{' is' if count == 1 else 's are'} in the way.",
+            "Change what the margin names, or write why it must stand. The reason is kept with the mailing.",
+        )
