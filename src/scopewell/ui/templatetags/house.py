@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from scopewell.engine.disposition import BY_WORD, UNDECIDED
+from scopewell.ui import signup
 
 register = template.Library()
 
@@ -148,3 +149,9 @@ def widget(field: Any) -> SafeString:
 def recipient(text: str) -> SafeString:
     """Return the line under a button that says whom it goes to."""
     return format_html('<p class="recipient">{}</p>', text)
+
+
+@register.simple_tag(takes_context=True)
+def sign_up(context: Context, offer: str) -> SafeString:
+    """Return the sign-up for `ebook` or `updates`; nothing where no room offers one."""
+    return signup.draw(context["request"], offer)
