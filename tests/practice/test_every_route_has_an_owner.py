@@ -21,8 +21,8 @@ from scopewell.clients.vocabulary import ContactKind, EpisodeKind, SaidBy
 from scopewell.intake.links import address_of, make_link
 from scopewell.intake.models import Alarm
 from scopewell.practice.access import OWNERS, PROFESSIONALS, Access, access_of
-from scopewell.practice.actions import invite
-from scopewell.practice.models import Invitation, Membership, Role
+from scopewell.practice.actions import grant_role, invite
+from scopewell.practice.models import Duty, Invitation, Membership, Role
 from scopewell.screening.actions import decide_again
 from scopewell.screening.models import Clearance, Override, RecordImport
 
@@ -38,7 +38,7 @@ class Row(NamedTuple):
     """
 
     kind: str
-    roles: frozenset[Role] = EVERYONE
+    roles: frozenset[str] = EVERYONE
     of: tuple[str, ...] = ()
     method: str = "get"
 
@@ -168,7 +168,7 @@ def test_every_route_has_a_row_and_every_row_a_route() -> None:
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_the_mark_of_the_view_is_what_the_table_says(name: str) -> None:
     row = TABLE[name]
-    expected = Access(row.kind, row.roles if row.kind == "members" else frozenset())
+    expected = Access(row.kind, row.roles if row.kind in {"members", "network"} else frozenset())
     assert access_of(OURS[name].callback) == (None if row.kind == "house" else expected)
 
 
@@ -266,6 +266,23 @@ def test_a_page_of_a_client_opens_for_their_link_and_for_no_other(name: str) -> 
     assert getattr(browser(), row.method)(address(name, own)).status_code in (200, 302, 422)
     guessed = {**own, "intake-token": "x" * 43}
     assert getattr(browser(), row.method)(address(name, guessed)).status_code == 410
+
+
+NETWORK = [name for name, row in TABLE.items() if row.kind == "network"]
+
+
+@pytest.mark.parametrize("name", NETWORK)
+def test_a_page_of_the_network_is_for_its_duties_and_for_no_owner_of_a_practice(name: str) -> None:
+    row, fernway = TABLE[name], house()
+    url = address(name, records(fernway))
+    assert getattr(browser(), row.method)(url)["Location"].startswith("/account/login/")
+    assert getattr(browser(fernway.owner), row.method)(url).status_code == 403
+    for duty in Duty:
+        user = person(f"Of.{duty}")
+        grant_role(user=user, role=duty)
+        status = getattr(browser(user), row.method)(url).status_code
+        assert (status != 403) == (duty in row.roles), (name, duty, status)
+        assert status in (200, 302, 403, 409, 422), (name, duty, status)
 
 
 def test_an_invitation_is_for_whoever_holds_its_link_and_for_nobody_else() -> None:

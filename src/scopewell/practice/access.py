@@ -1,7 +1,9 @@
 """Who may open a page. Every view of the site carries one of these marks; a test fails for a route without one.
 
 `members(...)` gives a view its membership: it wants somebody signed in, with a place in a practice, in one of the
-roles, and with a second factor enrolled. `anybody` marks a page without a record behind it, `signed_in` a page of
+roles, and with a second factor enrolled. `operator_required` and `editor_required` open pages of the network to those
+who run it and those who write for it, with a second factor as well; `moderator_required` to those who keep its peace.
+`anybody` marks a page without a record behind it, `signed_in` a page of
 somebody's own, `holder` a page behind a link that carries its own secret.
 """
 
@@ -18,20 +20,24 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from scopewell.practice.models import Membership, Practice, Role, User
+from scopewell.practice.models import Duty, Membership, Practice, Role, User
+from scopewell.practice.queries import duties_of
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 EVERYONE = frozenset(Role)
 OWNERS = frozenset({Role.OWNER})
 PROFESSIONALS = frozenset({Role.OWNER, Role.PROFESSIONAL})
+OPERATORS = frozenset({Duty.OPERATOR})
+EDITORS = frozenset({Duty.OPERATOR, Duty.EDITOR})
+MODERATORS = frozenset({Duty.OPERATOR, Duty.MODERATOR})
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may open a page: `anybody`, `signed-in`, `holder` of a link, or `members` in some roles."""
+    """Who may open a page: `anybody`, `signed-in`, `holder` of a link, `members` in some roles, or the `network`."""
 
     kind: str
-    roles: frozenset[Role] = frozenset()
+    roles: frozenset[str] = frozenset()
 
 
 class MemberRequest(HttpRequest):
@@ -42,8 +48,16 @@ class MemberRequest(HttpRequest):
     practice: Practice
 
 
+class NetworkRequest(HttpRequest):
+    """A request of somebody with a duty in the network."""
+
+    user: User
+    duties: frozenset[Duty]
+
+
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 type MemberView[**P] = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
+type NetworkView[**P] = Callable[Concatenate[NetworkRequest, P], HttpResponseBase]
 
 
 def members[**P](*roles: Role) -> Callable[[MemberView[P]], View[P]]:
@@ -73,19 +87,54 @@ def _refusal(request: HttpRequest, allowed: frozenset[Role]) -> HttpResponse | N
     membership: Membership | None = getattr(request, "membership", None)
     if membership is None:
         return redirect("practice:choose")
-    if needs_second_factor(request, membership):
-        messages.info(request, "Before you open a record, add a second way to prove that it is you.")
-        return redirect("mfa_index")
+    if needs_second_factor(request, request.user, membership):
+        return _enroll(request, "Before you open a record, add a second way to prove that it is you.")
     if membership.role not in allowed:
         raise PermissionDenied
     return None
 
 
-def needs_second_factor(request: HttpRequest, membership: Membership) -> bool:
+def _enroll(request: HttpRequest, because: str) -> HttpResponse:
+    messages.info(request, because)
+    return redirect("mfa_index")
+
+
+def _guarded[**P](view: NetworkView[P], allowed: frozenset[Duty]) -> View[P]:
+    @wraps(view)
+    def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not isinstance(request.user, User):
+            return redirect_to_login(request.get_full_path())
+        held = duties_of(request.user)
+        if held.isdisjoint(allowed):
+            raise PermissionDenied
+        if needs_second_factor(request, request.user, getattr(request, "membership", None)):
+            return _enroll(request, "Before you work for the network, add a second way to prove that it is you.")
+        request.duties = held  # type: ignore[attr-defined]  # NetworkRequest declares it
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]  # now it is one
+
+    return _marked(opened, Access("network", allowed))  # type: ignore[return-value]  # as in `members`
+
+
+def operator_required[**P](view: NetworkView[P]) -> View[P]:
+    """Open a view to operators of the network. Others who are signed in get 403."""
+    return _guarded(view, OPERATORS)
+
+
+def editor_required[**P](view: NetworkView[P]) -> View[P]:
+    """Open a view to editors of the network, and to operators."""
+    return _guarded(view, EDITORS)
+
+
+def moderator_required[**P](view: NetworkView[P]) -> View[P]:
+    """Open a view to moderators of the network, and to operators."""
+    return _guarded(view, MODERATORS)
+
+
+def needs_second_factor(request: HttpRequest, user: User, membership: Membership | None) -> bool:
     """Return whether somebody must enroll a second factor first; the sample practice on this machine is excepted."""
-    if membership.practice.is_demonstration and on_loopback(request):
+    if membership is not None and membership.practice.is_demonstration and on_loopback(request):
         return False
-    return not is_mfa_enabled(membership.user)
+    return not is_mfa_enabled(user)
 
 
 def on_loopback(request: HttpRequest) -> bool:

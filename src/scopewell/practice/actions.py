@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from scopewell.practice.audit import record_audit
 from scopewell.practice.errors import InvitationSpent, LastOwner, NothingToWithdraw, WrongAddress
-from scopewell.practice.models import Adoption, Invitation, Membership, Practice, Role, User
+from scopewell.practice.models import Adoption, Duty, Invitation, Membership, NetworkRole, Practice, Role, User
 from scopewell.practice.queries import adoption_in_force, digest_of, owners_of, ruleset_version
 from scopewell.practice.signals import practice_opened
 from scopewell.practice.tenancy import holding_link, in_practice
@@ -163,3 +163,13 @@ def withdraw_adoption(*, actor: User) -> Adoption:
     withdrawal.save()
     record_audit("practice.withdraw-adoption", actor=actor, version=found.ruleset_version)
     return withdrawal
+
+
+def grant_role(*, user: User, role: Duty) -> bool:
+    """Give somebody a duty in the network; return whether it is new."""
+    return NetworkRole.objects.get_or_create(user=user, role=role)[1]
+
+
+def withdraw_role(*, user: User, role: Duty) -> bool:
+    """Take a duty in the network from somebody; return whether they held it."""
+    return NetworkRole.objects.filter(user=user, role=role).delete()[0] > 0

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from scopewell import __version__
-from scopewell.practice.models import Membership
-from scopewell.practice.queries import adoption_in_force, ruleset_status, ruleset_version, short_version
+from scopewell.practice.models import Membership, User
+from scopewell.practice.queries import adoption_in_force, duties_of, ruleset_status, ruleset_version, short_version
 from scopewell.ui.rooms import finder_url, rail
 
 MASKED = "masked"
@@ -17,14 +17,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Return what base templates need; each part is worked out only when a template asks for it."""
     membership: Membership | None = getattr(request, "membership", None)
     session = getattr(request, "session", {})
+    duties = SimpleLazyObject(lambda: duties_of(request.user) if isinstance(request.user, User) else frozenset())
     if membership is None:
-        return {"names_masked": False, "ruleset": ruleset()}
+        own = {"rail": SimpleLazyObject(lambda: rail(request, "", duties)), "duties": duties}
+        return {"names_masked": False, "ruleset": ruleset(), **own}
     return {
         "membership": membership,
         "practice": membership.practice,
         "names_masked": bool(session.get(MASKED)),
         "find_url": SimpleLazyObject(finder_url),
-        "rail": SimpleLazyObject(lambda: rail(request, membership.role)),
+        "rail": SimpleLazyObject(lambda: rail(request, membership.role, duties)),
+        "duties": duties,
         "adoption": SimpleLazyObject(adoption_in_force),
         "ruleset": ruleset(),
     }

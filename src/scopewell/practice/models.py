@@ -127,6 +127,28 @@ class Membership(models.Model):
         return f"{self.get_role_display()} of {self.practice}"
 
 
+class Duty(models.TextChoices):
+    """What somebody does for the network as a whole, besides any place in a practice."""
+
+    OPERATOR = "operator", "Operator"
+    EDITOR = "editor", "Editor"
+    MODERATOR = "moderator", "Moderator"
+
+
+class NetworkRole(models.Model):
+    """A duty somebody holds in the network. It opens no practice and no record; `grant_role` gives the first one."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="network_roles")
+    role = models.CharField(max_length=16, choices=Duty)
+    granted_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "role"], name="one_network_role_each")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} of the network"
+
+
 class Invitation(PracticeOwned):
     """An invitation to join a practice, by a link that expires. The link itself is not kept, only its digest."""
 

@@ -5,12 +5,28 @@ import hashlib
 from django.db.models import QuerySet
 
 from scopewell.knowledge.release import shipped_engine
-from scopewell.practice.models import Adoption, AuditEntry, Invitation, Membership, Practice, Role, User
+from scopewell.practice.models import (
+    Adoption,
+    AuditEntry,
+    Duty,
+    Invitation,
+    Membership,
+    NetworkRole,
+    Practice,
+    Role,
+    User,
+)
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
     """Return the places somebody holds, the oldest first."""
     return Membership.objects.filter(user=user, ended_at=None).order_by("joined_at", "pk")
+
+
+def duties_of(user: User) -> frozenset[Duty]:
+    """Return what somebody does for the network."""
+    held = NetworkRole.objects.filter(user=user).values_list("role", flat=True)
+    return frozenset(Duty(role) for role in held)
 
 
 def people_of(practice: Practice) -> QuerySet[Membership]:

@@ -13,8 +13,8 @@ from scopewell.practice.context import MASKED
 from scopewell.practice.forms import AdoptionForm, InvitationForm, MembershipForm, OpenPracticeForm, PracticeForm
 from scopewell.practice.middleware import CHOSEN
 from scopewell.practice.models import Invitation, Membership, Role, User
-from scopewell.practice.queries import adoption_in_force, memberships_of, open_invitations, people_of
-from scopewell.ui.rooms import home_url
+from scopewell.practice.queries import adoption_in_force, duties_of, memberships_of, open_invitations, people_of
+from scopewell.ui.rooms import home_url, network_home_url
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -22,8 +22,11 @@ READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 @anybody
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead on: to the first room of the workspace, or to sign in."""
-    return redirect(home_url() if request.user.is_authenticated else "account_login")
+    """Lead on: to the first room of the workspace, to one's work for the network, or to sign in."""
+    if not isinstance(request.user, User):
+        return redirect("account_login")
+    own = "" if hasattr(request, "membership") else network_home_url(duties_of(request.user))
+    return redirect(own or home_url())
 
 
 @READ_OR_SEND

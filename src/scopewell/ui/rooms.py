@@ -18,8 +18,9 @@ class RailEntry:
     """One entry of the rail.
 
     `order` sorts: 10 today, 20 clients, 30 calendar, 40 referrals, 50 documents, 60 programs; from 100 on a second
-    group: 110 network, 120 learning, 190 practice. `belongs`: URL namespaces during which the entry is the current
-    place. `count` returns a short text such as "3" or "2 due", or nothing.
+    group: 110 network, 120 learning, 130 the public site, 140 updates by mail, 190 practice. `belongs`: URL namespaces
+    during which the entry is the current place. `roles`: who sees it, in a practice; `duties`: who sees it for what
+    they do in the network, with or without a practice. `count` returns a short text such as "3" or "2 due", or nothing.
     """
 
     label: str
@@ -27,6 +28,7 @@ class RailEntry:
     order: int
     belongs: tuple[str, ...]
     roles: frozenset[str] = frozenset()
+    duties: frozenset[str] = frozenset()
     count: Count | None = None
 
     @property
@@ -66,8 +68,14 @@ def finder_url() -> str:
     return reverse(_finders[0]) if _finders else ""
 
 
-def rail(request: HttpRequest, role: str) -> list[dict[str, Any]]:
-    """Return the rail for somebody with a role: entries with label, url, count, whether current, and its group."""
+def _is_for(entry: RailEntry, role: str, duties: frozenset[str]) -> bool:
+    if entry.duties:
+        return not entry.duties.isdisjoint(duties)
+    return bool(role) and (not entry.roles or role in entry.roles)
+
+
+def rail(request: HttpRequest, role: str, duties: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+    """Return the rail for a role in a practice and duties in the network: label, url, count, current or not, group."""
     here = set(request.resolver_match.namespaces) if request.resolver_match else set()
     return [
         {
@@ -78,10 +86,16 @@ def rail(request: HttpRequest, role: str) -> list[dict[str, Any]]:
             "group": 1 if entry.order < 100 else 2,
         }
         for entry in sorted(_entries.values(), key=lambda entry: entry.order)
-        if not entry.roles or role in entry.roles
+        if _is_for(entry, role, duties)
     ]
 
 
 def home_url() -> str:
-    """Return where the first entry of the rail leads: what somebody sees after signing in."""
+    """Return where the first entry of the rail leads: what a member sees after signing in."""
     return min(_entries.values(), key=lambda entry: entry.order).url
+
+
+def network_home_url(duties: frozenset[str]) -> str:
+    """Return where somebody without a practice works for the network; nothing when no room has work for them."""
+    found = sorted((e for e in _entries.values() if not e.duties.isdisjoint(duties)), key=lambda entry: entry.order)
+    return found[0].url if found else ""
