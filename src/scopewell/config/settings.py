@@ -22,6 +22,7 @@ BASE_URL = env.text("SCOPEWELL_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 INSTALLED_APPS = [
     "scopewell.ui",
     "scopewell.practice",
+    "scopewell.public",
     "scopewell.documents",
     "scopewell.clients",
     "scopewell.intake",
@@ -146,6 +147,18 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Scopewell"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SIGN_UP = env.choice("SCOPEWELL_SIGN_UP", "first", ("first", "open", "invitation"))
+
+# --- The public site ------------------------------------------------------------------------------------------------
+
+SITE_NAMES = {
+    "site": env.text("SCOPEWELL_SITE_NAME", "Medical Exercise Network"),
+    "network": env.text("SCOPEWELL_NETWORK_NAME", "the network"),
+    "series": env.text("SCOPEWELL_SERIES_NAME", "Medical exercise 101"),
+    "list": env.text("SCOPEWELL_LIST_NAME", "Practice updates"),
+    "operator": env.text("SCOPEWELL_OPERATOR", "the operator of this site"),
+    "address": env.text("SCOPEWELL_OPERATOR_ADDRESS"),
+    "contact": env.text("SCOPEWELL_CONTACT"),
+}
 
 # --- Trust ----------------------------------------------------------------------------------------------------------
 
