@@ -4,6 +4,7 @@ The table is generated from the URL map. A route without a row below fails, and 
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
@@ -24,6 +25,8 @@ from scopewell.newsletter.models import Mailing, Subscriber
 from scopewell.practice.access import EDITORS, OPERATORS, OWNERS, PROFESSIONALS, Access, access_of
 from scopewell.practice.actions import grant_role, invite
 from scopewell.practice.models import Duty, Invitation, Membership, Role
+from scopewell.public.actions import begin_piece, publish
+from scopewell.public.models import PieceKind
 from scopewell.screening.actions import decide_again
 from scopewell.screening.models import Clearance, Override, RecordImport
 
@@ -43,6 +46,11 @@ class Row(NamedTuple):
     of: tuple[str, ...] = ()
     method: str = "get"
 
+
+PUBLIC = (
+    "what", "stages", "referrers", "clients", "join", "privacy", "terms", "page", "articles", "tag", "article", "share",
+    "search", "feed", "sitemap", "robots",
+)  # fmt: skip
 
 TABLE: dict[str, Row] = {
     "home": Row("anybody"),
@@ -140,6 +148,16 @@ TABLE: dict[str, Row] = {
     "screening:stored": Row("members", EVERYONE, ("key", "decision")),
     "screening:compare": Row("members", EVERYONE, ("key", "decision", "earlier")),
     "today:today": Row("members"),
+    **{f"public:{name}": Row("anybody") for name in PUBLIC},
+    "publishing:desk": Row("network", EDITORS),
+    "publishing:begin": Row("network", EDITORS, ("piece-kind",)),
+    "publishing:edit": Row("network", EDITORS, ("piece",)),
+    "publishing:preview": Row("network", EDITORS, ("piece", "number")),
+    "publishing:history": Row("network", EDITORS, ("piece",)),
+    "publishing:restore": Row("network", EDITORS, ("piece", "number"), "post"),
+    "publishing:publish": Row("network", EDITORS, ("piece",), "post"),
+    "publishing:take-off": Row("network", EDITORS, ("piece",), "post"),
+    "publishing:cancel": Row("network", EDITORS, ("piece", "publication"), "post"),
     "intake:welcome": Row("holder", of=("intake-token",)),
     "intake:check": Row("holder", of=("intake-token",)),
     "intake:sent": Row("holder", of=("intake-token",)),
@@ -163,6 +181,8 @@ WORDS = {
     "page-number": "1",
     "screen": "goals",
     "place": "front-head",
+    "piece-kind": "article",
+    "number": "1",
 }
 OWN_RECORDS = frozenset(WORDS)
 
@@ -224,7 +244,11 @@ def records(of: House) -> dict[str, str]:
         alarmed = place_hold(actor=None, client=client, reason="An answer", disposition="emergency")
         alarm = Alarm(client=client, link=link, disposition="emergency", rules=[], facts=[], hold=alarmed)
         alarm.save()
+        text = {"title": "A tip", "summary": "A sentence.", "body": "Words."}
+        tip = begin_piece(actor=of.owner, kind=PieceKind.ARTICLE, slug=f"tip-{of.practice.pk}", content=text)
+        coming = publish(actor=of.owner, version=tip, at=timezone.now() + timedelta(days=1))
         made = {
+            "piece": tip.piece.key, "publication": coming.pk,
             "intake-link": link.pk, "alarm": alarm.pk, "intake-token": (address_of(link) or "").split("/")[-2],
             "key": client.key, "other": other.key, "contact": contact.pk, "answer": answer.pk, "episode": episode.pk,
             "signed": signed.pk, "merge": merge.pk, "filter": kept.pk, "invitation": invited.pk, "member": member.pk,

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 from scopewell.cli.terminal import complain
@@ -45,6 +46,7 @@ def prepare(environment: dict[str, str]) -> bool:
         return False
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("import_content", stdout=StringIO())
     return True
 
 

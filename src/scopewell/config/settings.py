@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "scopewell.ui",
     "scopewell.practice",
     "scopewell.newsletter",
+    "scopewell.public",
     "scopewell.documents",
     "scopewell.clients",
     "scopewell.intake",

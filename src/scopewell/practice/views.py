@@ -1,7 +1,7 @@
 """Pages about the practice and its people."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,16 +15,18 @@ from scopewell.practice.middleware import CHOSEN
 from scopewell.practice.models import Invitation, Membership, Role, User
 from scopewell.practice.queries import adoption_in_force, duties_of, memberships_of, open_invitations, people_of
 from scopewell.ui.rooms import home_url, network_home_url
+from scopewell.ui.site import front_door
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @anybody
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Lead on: to the first room of the workspace, to one's work for the network, or to sign in."""
+def home(request: HttpRequest) -> HttpResponseBase:
+    """Show the public home; lead who is signed in on to the workspace or to their work for the network."""
     if not isinstance(request.user, User):
-        return redirect("account_login")
+        door = front_door()
+        return door(request) if door else redirect("account_login")
     own = "" if hasattr(request, "membership") else network_home_url(duties_of(request.user))
     return redirect(own or home_url())
 

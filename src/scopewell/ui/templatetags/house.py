@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from scopewell.engine.disposition import BY_WORD, UNDECIDED
-from scopewell.ui import signup
+from scopewell.ui import signup, site
 
 register = template.Library()
 
@@ -155,3 +155,21 @@ def recipient(text: str) -> SafeString:
 def sign_up(context: Context, offer: str) -> SafeString:
     """Return the sign-up for `ebook` or `updates`; nothing where no room offers one."""
     return signup.draw(context["request"], offer)
+
+
+@register.filter
+def named(text: str) -> str:
+    """Return a text with the operator's names in the places left for them."""
+    return site.named(text)
+
+
+@register.simple_tag
+def site_names() -> site.Names:
+    """Return how the operator calls things."""
+    return site.names()
+
+
+@register.simple_tag
+def public_entries(*, foot: bool = False) -> list[site.Entry]:
+    """Return the entries of the public navigation."""
+    return site.entries(foot=foot)

@@ -1,0 +1,50 @@
+"""What the public site refuses."""
+
+from scopewell.ui.errors import DomainError
+
+
+class BadPiece(Exception):
+    """A shipped text that cannot be read: names the file, the place, what is there and what is accepted."""
+
+    def __init__(self, file: str, place: str, found: str, accepted: str) -> None:
+        super().__init__(f"{file}: {place} is {found}; accepted: {accepted}")
+
+
+class MovedOn(DomainError):
+    """Somebody saved another version while this one was written."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(
+            f"Version {number} was saved meanwhile.",
+            "Your text is kept in this form. Compare it with the newer version, then save again.",
+        )
+
+
+class HeldByWording(DomainError):
+    """A text with words in it that must not go out, and no reason why it should all the same."""
+
+    status = 422
+
+    def __init__(self, count: int) -> None:
+        words = "one place" if count == 1 else f"{count} places"
+        super().__init__(
+            f"The wording holds this back in {words}.",
+            "Change the words, or write why they are right here. The reason is kept with the publication.",
+        )
+
+
+class NothingScheduled(DomainError):
+    """A publication that is in force already, or was canceled before."""
+
+    def __init__(self) -> None:
+        super().__init__("This is not waiting any more.", "Open the piece again to see what stands on the site.")
+
+
+class AddressTaken(DomainError):
+    """A second piece for one address."""
+
+    status = 422
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"The address {slug} is taken.", "Choose another one.")
