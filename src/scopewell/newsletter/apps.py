@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from scopewell.ui import signup
 from scopewell.ui.rooms import RailEntry, add_to_rail, mount
+from scopewell.ui.site import Entry, add_entry
 
 
 class NewsletterConfig(AppConfig):
@@ -19,4 +20,5 @@ class NewsletterConfig(AppConfig):
         mount("updates/", "scopewell.newsletter.urls")
         signup.register(draw)
         duties = frozenset(str(duty) for duty in EDITORS)
+        add_entry(Entry("Updates", "newsletter:updates", 10))
         add_to_rail(RailEntry("Updates", "newsletter:desk", 140, ("newsletter",), duties=duties))
