@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from importlib.resources import files
+from io import StringIO
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client as Browser
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser as Chromium
@@ -84,6 +86,7 @@ def crawl(browser: Browser, starts: list[str]) -> Found:
 @pytest.fixture
 def signed_in() -> Browser:
     """Somebody signed in at the sample practice."""
+    call_command("import_content", stdout=StringIO())
     make_demonstration(PASSWORD)
     browser = Browser()
     browser.force_login(User.objects.get(email=OWNER), backend=settings.AUTHENTICATION_BACKENDS[0])
@@ -115,23 +118,25 @@ def complaints(page: Page, url: str) -> list[str]:
 def test_no_link_leads_nowhere_and_axe_finds_nothing(
     signed_in: Browser, chromium: Chromium, live_server: LiveServer
 ) -> None:
-    found = crawl(signed_in, ["/", "/patterns/", *phone_links()])
-    assert found.dead == []
-    assert len(found.paths) > 45, sorted(found.paths)
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": signed_in.cookies[settings.SESSION_COOKIE_NAME].value}
+    inside, outside = crawl(signed_in, ["/", "/patterns/", *phone_links()]), crawl(Browser(), ["/", "/updates/"])
+    assert [*inside.dead, *outside.dead] == []
+    assert len(inside.paths) > 45, sorted(inside.paths)
+    assert len(outside.paths) > 12, sorted(outside.paths)
+    value = signed_in.cookies[settings.SESSION_COOKIE_NAME].value
+    session = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}
     wrong: dict[str, list[str]] = {}
     for width, height, colors in ((1440, 1000, "light"), (390, 844, "dark")):
-        window = chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=colors,  # type: ignore[arg-type]  # a literal of the tuple above
-            reduced_motion="reduce",
-        )
-        window.add_cookies([{**cookie, "url": live_server.url}])  # type: ignore[typeddict-item]
-        page = window.new_page()
-        for route, paths in found.paths.items():
-            for path in paths[:1]:
+        for found, cookies in ((outside, []), (inside, [session])):
+            window = chromium.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme=colors,  # type: ignore[arg-type]  # a literal of the tuple above
+                reduced_motion="reduce",
+            )
+            window.add_cookies(cookies)  # type: ignore[arg-type]  # name, value and url, as Playwright wants them
+            page = window.new_page()
+            for path in (paths[0] for paths in found.paths.values()):
                 told = complaints(page, live_server.url + path)
                 if told:
-                    wrong[f"{width} {route} {path}"] = told
-        window.close()
+                    wrong[f"{width} {path}"] = told
+            window.close()
     assert wrong == {}, "\n".join(f"{where}\n    " + "\n    ".join(told) for where, told in wrong.items())
