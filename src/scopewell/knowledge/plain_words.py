@@ -6,6 +6,10 @@ UNITS = {
     "10*9/L": "× 10⁹/L", "{stands}": "stands", "{score}": "", "1": "",
     "[lb_av]": "lb", "[in_i]": "in", "[ft_i]": "ft", "[degF]": "°F",
 }  # fmt: skip
+ONE = {
+    "d": "day", "wk": "week", "mo": "month", "a": "year", "min": "minute", "s": "second", "deg": "degree",
+    "d/wk": "day a week",
+}  # fmt: skip
 SPELLED = {
     "haem": "hem", "aemia": "emia", "oedema": "edema", "rrhoea": "rrhea", "pnoea": "pnea", "colour": "color",
     "ischaem": "ischem", "motoris": "motoriz", "labour": "labor", "praevia": "previa", "type1": "type 1",
@@ -20,12 +24,8 @@ ABBREVIATED = {
 
 def with_unit(number: str, unit: str) -> str:
     """Return a number with its unit as people write it: 120 per minute, 1 day."""
-    word = UNITS.get(unit, unit)
-    if number == "0" or not word:
-        return number
-    return (
-        f"{number} {word.removesuffix('s') if number == '1' and unit in ('d', 'wk', 'mo', 'a', 'min', 's') else word}"
-    )
+    word = ONE.get(unit, UNITS.get(unit, unit)) if number == "1" else UNITS.get(unit, unit)
+    return number if number == "0" or not word else f"{number} {word}"
 
 
 def option(id: str) -> str:
