@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from cast import house, marigold
 from phone import Phone
@@ -12,9 +12,9 @@ from scopewell.clients.models import Fact
 from scopewell.intake import chart
 from scopewell.intake.alarms import alarms
 from scopewell.intake.models import BodyMark, Draft
+from taps import SIZE, fill, screen_of, walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZE: ViewportSize = {"width": 390, "height": 844}
 MOST_SCREENS = 16
 
 
@@ -37,56 +37,8 @@ def facts_of(phone: Phone) -> dict[str, Any]:
     return phone.facts()
 
 
-def fill(page: Page) -> None:
-    """Answer a screen as somebody healthy would."""
-    for name, value in (
-        ("tolerates-30-min", "yes"), ("intended-intensity", "moderate"), ("exercise-days", "4"),
-        ("exercise-current-intensity", "moderate"),
-    ):  # fmt: skip
-        tap(page.locator(f'label:has(> input[name="{name}"][value="{value}"])'))
-    for name, value in (
-        ("exercise-minutes", "40"), ("exercise-months", "24"), ("height.feet", "5"), ("height.inches", "7"),
-        ("weight", "150"), ("emergency.name", "Bram Testwell"), ("emergency.phone", "555-0142"),
-        ("wanted", "The stairs to my sewing room"),
-    ):  # fmt: skip
-        field = page.locator(f'[name="{name}"]:visible')
-        if field.count():
-            field.fill(value)
-    for value in ("no", "none", "not-applicable"):
-        for label in page.locator(f'label:has(> input[type="radio"][value="{value}"])').all():
-            name = label.locator("input").get_attribute("name") or ""
-            if label.is_visible() and not page.locator(f'input[name="{name}"]:checked').count():
-                label.click()
-
-
-def tap(label: Locator) -> None:
-    if label.count() and label.first.is_visible():
-        label.first.click()
-
-
-def screen_of(page: Page) -> str:
-    return page.url.split("/q/")[1].split("/")[0].split("?")[0] if "/q/" in page.url else ""
-
-
-def walk(page: Page, phone: Phone, url: str) -> list[str]:
-    page.goto(url)
-    page.locator(".intake-foot a.button").click()
-    screens: list[str] = []
-    while screen_of(page):
-        screens.append(screen_of(page))
-        assert len(screens) < 40, screens
-        assert page.evaluate("document.documentElement.scrollWidth") <= SIZE["width"], screens[-1]
-        fill(page)
-        # The database of the tests lives in memory and does not wait its turn as a file does.
-        page.wait_for_load_state("networkidle")
-        before = page.url
-        page.get_by_role("button", name="Next").click()
-        expect(page).not_to_have_url(before)
-    return screens
-
-
 def test_a_healthy_client_from_the_first_screen_to_the_last(page: Page, phone: Phone, live_server: Any) -> None:
-    screens = walk(page, phone, live_server.url + phone.root)
+    screens = walk(page, live_server.url + phone.root)
     assert len(screens) <= MOST_SCREENS
     expect(page.get_by_text("Not answered yet")).to_have_count(0)
     page.get_by_role("button", name="Send my answers").click()

@@ -165,11 +165,12 @@ def test_odd_searches_are_answered(query: str) -> None:
 
 
 def test_a_search_finds_every_word_folds_case_and_shows_where() -> None:
-    live("elsewhere", title="Night shift", body="Only one of them.")
-    html = page("/search/?q=NIGHT+writes")
+    live("elsewhere", title="Quokka", body="Only one of them.")
+    live("here", body="The quokka is small. Writes it down.")
+    html = page("/search/?q=QUOKKA+writes")
     assert "1 result" in html
-    assert "<mark>night</mark>" in html
-    assert "<mark>Write</mark>" in html
+    assert "<mark>quokka</mark>" in html
+    assert "<mark>Writ" in html
     assert "Nothing holds all of these words" in page("/search/?q=zebra")
 
 
@@ -213,7 +214,8 @@ def test_what_we_ship_passes_the_guard_and_uses_no_brand() -> None:
     for text in shipped_texts():
         content = {name: value for name, value in text.content.items() if value is not None}
         assert [(r.part, r.flag.span) for r in remarks(Version(**content)) if r.holds_back] == [], text.slug
-        assert not re.search(r"\bMETI\b|postrehab|MedEx ?PRO|MET 101", str(content), re.IGNORECASE)
+        written = re.sub(r"https?://\S+", "", str(content))  # a source's address is its own
+        assert not re.search(r"\bMETI\b|postrehab|MedEx ?PRO|MET 101", written, re.IGNORECASE)
 
 
 def test_the_guard_stands_in_the_way_of_what_we_would_not_ship() -> None:

@@ -65,7 +65,7 @@ def fix_address(*, sign_up: SignUp, address: Address, network: str) -> SignUp:
 @transaction.atomic
 def confirm(sign_up: SignUp) -> Subscriber:
     """Take step 2: the address is its owner's. Confirming twice changes nothing."""
-    sign_up = SignUp.objects.select_for_update().select_related("subscriber").get(pk=sign_up.pk)
+    sign_up = SignUp.objects.select_for_update(of=("self",)).select_related("subscriber").get(pk=sign_up.pk)
     if sign_up.subscriber is not None:
         return sign_up.subscriber
     now = timezone.now()

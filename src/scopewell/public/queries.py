@@ -150,7 +150,8 @@ def _found(version: Version, words: Sequence[str]) -> Found:
     start = max(0, place - EXCERPT // 3)
     start = text.find(" ", start) + 1 if start else 0
     cut = text[start : start + EXCERPT]
-    excerpt = ("… " if start else "") + cut.rsplit(" ", 1)[0] + " …"
+    end = cut if start + EXCERPT >= len(text) else f"{cut.rsplit(' ', 1)[0]} …"
+    excerpt = ("… " if start else "") + end
     return Found(version.piece.kind, version.piece.slug, version.title, excerpt, tuple(words))
 
 
