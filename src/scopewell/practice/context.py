@@ -1,5 +1,6 @@
 """What the shell shows on every page: who is signed in, where, and whether the rules were reviewed."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,6 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     membership: Membership | None = getattr(request, "membership", None)
     session = getattr(request, "session", {})
 
+    @cache
     def duties() -> frozenset[Duty]:
         return duties_of(request.user) if isinstance(request.user, User) else frozenset()
 
