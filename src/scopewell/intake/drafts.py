@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from scopewell.clients.models import Fact
 from scopewell.intake.answers import Sent
+from scopewell.ui.words import plain_words
 
 MOST_FIELDS = 400
 LONGEST_VALUE = 4000
@@ -26,12 +27,9 @@ def group_of(name: str) -> str:
 
 
 def sent_by(post: QueryDict) -> tuple[Typed, set[str]]:
-    """Return the filled fields of a form, cut to a length nobody needs to pass, and the groups it showed filled.
-
-    Without the null character, which no database keeps in text.
-    """
+    """Return the filled fields of a form, fit to be kept and cut to a length, and the groups it showed filled."""
     fields = {
-        name[:80]: [value[:LONGEST_VALUE] for value in (raw.replace("\x00", "") for raw in values) if value.strip()]
+        name[:80]: [value[:LONGEST_VALUE] for value in map(plain_words, values) if value.strip()]
         for name, values in list(post.lists())[:MOST_FIELDS]
         if name not in CONTROL and not name.startswith(OWN) and name.isprintable()
     }

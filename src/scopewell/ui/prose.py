@@ -16,6 +16,8 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from scopewell.ui.words import plain_words
+
 ELEMENTS = "a p br hr em strong code pre blockquote ul ol li h2 h3 h4 table thead tbody tr th td img"
 TAGS = frozenset([*ELEMENTS.split(), "s"])
 ATTRIBUTES = {
@@ -68,7 +70,7 @@ def to_text(markdown: str) -> str:
 
 def without_unseen(text: str) -> str:
     """Return a text without controls and marks nobody sees, which could hide or turn around what it says."""
-    return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNSEEN.sub("", plain_words(text))
 
 
 @lru_cache(maxsize=1)
