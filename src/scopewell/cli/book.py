@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from scopewell.cli.terminal import complain
 from scopewell.cli.words import Speaker, Words, decided_in_words, hold_in_words, worked_out_in
+from scopewell.cli.writing import write_file
 from scopewell.engine.disposition import Disposition
 from scopewell.engine.expression import parse_condition
 from scopewell.engine.record import said
@@ -24,6 +25,7 @@ from scopewell.knowledge.release import build_release
 if TYPE_CHECKING:
     from scopewell.knowledge.casebook import ExpectedCase
 
+COMMAND = "scopewell rules book"
 TEMPLATE = Path(__file__).with_name("book.typ")
 MARKS = {
     "verified": "read in the source",
@@ -62,17 +64,11 @@ def write_book(options: argparse.Namespace) -> int:
         content = typeset(book_data(release.rules, chosen, whole=options.group is None))
     except ModuleNotFoundError:
         return _refused("the typesetter is missing; install it with: pip install 'scopewell[documents]'")
-    path = Path(options.output)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        return _refused(f"{path}: {error.strerror}")
-    return 0
+    return write_file(COMMAND, options.output, content)
 
 
 def _refused(why: str) -> int:
-    complain(f"scopewell rules book: {why}")
+    complain(f"{COMMAND}: {why}")
     return 2
 
 

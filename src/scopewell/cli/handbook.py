@@ -1,10 +1,11 @@
 """`scopewell handbook`: the free handbook as one tagged PDF."""
 
 import argparse
-from pathlib import Path
 
 from scopewell.cli.terminal import complain
+from scopewell.cli.writing import write_file
 
+COMMAND = "scopewell handbook"
 PAPERS = ("us-letter", "a4")
 
 
@@ -26,15 +27,9 @@ def write_handbook(options: argparse.Namespace) -> int:
         content = handbook_pdf(options.paper)
     except TypesetterMissing as error:
         return _refused(str(error))
-    path = Path(options.output)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        return _refused(f"{path}: {error.strerror}")
-    return 0
+    return write_file(COMMAND, options.output, content)
 
 
 def _refused(why: str) -> int:
-    complain(f"scopewell handbook: {why}")
+    complain(f"{COMMAND}: {why}")
     return 2
