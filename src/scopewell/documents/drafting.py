@@ -180,10 +180,10 @@ def _statement(facts: Facts, voice: str, used: Collection[str], then: Iterable[s
 
     When even the first does not fit, the rest is left to the record, and the sentence says so.
     """
+    room = ROOM_FOR_STATEMENT - (len(REST_IN_RECORD) + 1 if used else 0)
     chosen: set[str] = set()
     left_out = False
     for id in (*sorted(used, key=list(facts.vocabulary.facts).index), *then):
-        room = ROOM_FOR_STATEMENT - (len(REST_IN_RECORD) + 1 if used else 0)
         if len(sentence_of(facts.of(voice, {*chosen, id}))) <= room:
             chosen.add(id)
         elif id in used:

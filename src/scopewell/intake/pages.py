@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from scopewell.engine.vocabulary import Fact as Definition
@@ -81,7 +82,7 @@ class Page:
         self.us = interview.client.practice.units == Units.US
         self.shown = interview.shown(screen)
 
-    @property
+    @cached_property
     def rows(self) -> list[Question]:
         """The lines of the list."""
         return [self._question(fact) for fact in self.shown if fact in self.screen.rows]
