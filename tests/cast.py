@@ -46,9 +46,10 @@ def person(name: str, *, second_factor: bool = True) -> User:
     return user
 
 
-def house(name: str = "Fernway", **fields: Any) -> House:
+def house(name: str = "Fernway", *, second_factor: bool = True, **fields: Any) -> House:
     """Make a practice with an owner, a professional and an assistant."""
-    owner, professional, assistant = (person(f"{name}.{role}") for role in ("owner", "professional", "assistant"))
+    roles = ("owner", "professional", "assistant")
+    owner, professional, assistant = (person(f"{name}.{role}", second_factor=second_factor) for role in roles)
     practice = open_practice(
         owner=owner, name=f"{name} Studio", jurisdiction="US-OH", emergency_number="911", **fields
     ).practice

@@ -8,6 +8,8 @@ import pytest
 from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
+from cast import House, house, marigold
+from phone import Phone
 from scopewell.engine.deciding import Engine
 from scopewell.engine.wording.guard import Guard
 from scopewell.knowledge.guarding import shipped_guard
@@ -46,3 +48,21 @@ def quick_site(tmp_path: Path) -> Iterator[None]:
         SIGN_UP="first",
     ):
         yield
+
+
+@pytest.fixture
+def fernway() -> House:
+    """A practice with somebody in every role; a file that needs it otherwise makes its own."""
+    return house("Fernway")
+
+
+@pytest.fixture
+def elsewhere() -> House:
+    """Another practice, which must see nothing of the first."""
+    return house("Elsewhere")
+
+
+@pytest.fixture
+def phone(fernway: House) -> Phone:
+    """A phone with a link to the intake of Marigold Testwell."""
+    return Phone(fernway, marigold(fernway))

@@ -5,32 +5,27 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from cast import PASSWORD, House, house, marigold
+from cast import House, house, marigold
+from chromium import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def fernway() -> House:
-    found = house("Fernway", is_demonstration=True)
-    for user in found.people.values():
-        user.authenticator_set.all().delete()  # type: ignore[attr-defined]  # allauth's
+    found = house("Fernway", second_factor=False, is_demonstration=True)
     marigold(found)
     marigold(found, legal_name="Orson Sampleby", phone="555-0117", birth_date=None)
     return found
 
 
-def sign_in(page: Page, site: Any, of: House) -> None:
-    page.goto(f"{site.url}/account/login/")
-    page.get_by_label("Email").fill(of.owner.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("link", name="Today")).to_be_visible()
+def open_clients(page: Page, site: Any, of: House) -> None:
+    sign_in(page, site.url, of.owner)
     page.goto(f"{site.url}/clients/")
 
 
 def test_a_client_is_found_and_opened_without_a_mouse(page: Page, live_server: Any, fernway: House) -> None:
-    sign_in(page, live_server, fernway)
+    open_clients(page, live_server, fernway)
     page.keyboard.press("/")
     page.keyboard.type("mari")
     expect(page.get_by_role("link", name="Orson Sampleby")).to_have_count(0)
@@ -49,7 +44,7 @@ def test_a_client_is_added_put_on_hold_and_found_with_scripts_off(
 ) -> None:
     window = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = window.new_page()
-    sign_in(page, live_server, fernway)
+    open_clients(page, live_server, fernway)
     page.get_by_role("link", name="Add a client").click()
     page.get_by_label("Legal name").fill("Tilda Mockford")
     page.get_by_role("button", name="Add the client").click()
@@ -70,7 +65,7 @@ def test_no_page_is_too_wide_or_names_two_things_alike(
     page: Page, live_server: Any, fernway: House, width: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    sign_in(page, live_server, fernway)
+    open_clients(page, live_server, fernway)
     key = page.get_by_role("link", name="Marigold Testwell").get_attribute("href")
     record = [f"{key}{tab}" for tab in ("", "facts/", "facts/sbp/", "person/", "forms/", "forms/sign/consent/")]
     for path in ("/clients/", *record, "/practice/", "/practice/people/", "/practice/rules/", "/patterns/"):

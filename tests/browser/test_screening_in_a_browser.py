@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from cast import PASSWORD, House, house, marigold
+from cast import House, house, marigold
+from chromium import sign_in
 from scopewell.clients.models import Client
 from scopewell.clients.vocabulary import SaidBy
 from scopewell.screening.models import Decision
@@ -16,10 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def fernway() -> House:
-    found = house("Fernway", is_demonstration=True)
-    for user in found.people.values():
-        user.authenticator_set.all().delete()  # type: ignore[attr-defined]  # allauth's
-    return found
+    return house("Fernway", second_factor=False, is_demonstration=True)
 
 
 @pytest.fixture
@@ -35,14 +33,6 @@ def without_scripts(chromium: Browser) -> Iterator[Page]:
     window.close()
 
 
-def sign_in(page: Page, site: Any, of: House) -> None:
-    page.goto(f"{site.url}/account/login/")
-    page.get_by_label("Email").fill(of.owner.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("navigation", name="Workspace").get_by_role("link", name="Today")).to_be_visible()
-
-
 def last_decision(of: House, client: Client) -> Decision:
     with of.open():
         found = Decision.objects.filter(client=client).order_by("-pk").first()
@@ -52,7 +42,7 @@ def last_decision(of: House, client: Client) -> Decision:
 
 def ask_measure_decide_raise_and_look_back(page: Page, site: Any, fernway: House, client: Client) -> None:
     """Walk the way of a screening; what the page says at each step is what was recorded."""
-    sign_in(page, site, fernway)
+    sign_in(page, site.url, fernway.owner)
     page.goto(f"{site.url}/clients/{client.key}/screening/")
     first = page.locator("#ask").inner_text()
     page.get_by_label("None of these").first.check()
@@ -101,7 +91,7 @@ def test_the_same_with_scripts_off_on_a_phone(
 
 
 def test_answers_are_given_with_the_keyboard_only(page: Page, live_server: Any, fernway: House, client: Client) -> None:
-    sign_in(page, live_server, fernway)
+    sign_in(page, live_server.url, fernway.owner)
     page.goto(f"{live_server.url}/clients/{client.key}/screening/?screen=about-you")
     page.get_by_role("radio").first.focus()
     page.keyboard.press("ArrowDown")
@@ -119,7 +109,7 @@ def test_answers_are_given_with_the_keyboard_only(page: Page, live_server: Any, 
 def test_noes_marked_together_stand_on_the_page_before_they_are_recorded(
     page: Page, live_server: Any, fernway: House, client: Client
 ) -> None:
-    sign_in(page, live_server, fernway)
+    sign_in(page, live_server.url, fernway.owner)
     page.goto(f"{live_server.url}/clients/{client.key}/screening/?screen=head-and-speech")
     answered = page.locator("[data-no-name='sx-headache']")
     answered.get_by_label("Does not know").or_(answered.get_by_role("radio").first).first.check()
@@ -143,7 +133,7 @@ def test_today_leads_to_the_client_with_arrows_and_enter(
 
     with fernway.open():
         change_state(actor=fernway.owner, client=client, to=State.SCREENING, reason="Intake begins")
-    sign_in(page, live_server, fernway)
+    sign_in(page, live_server.url, fernway.owner)
     page.goto(f"{live_server.url}/today/")
     expect(page.get_by_role("heading", name="Screening open")).to_be_visible()
     page.keyboard.press("ArrowDown")
@@ -158,7 +148,7 @@ def test_pages_print_what_is_told_to_whom(page: Page, live_server: Any, fernway:
     with fernway.open():
         said = [Said("swelling-new", ["one-calf-or-leg"])]
         record_facts(actor=fernway.owner, client=client, said_by=SaidBy.CLIENT, statements=said, reviewed=True)
-    sign_in(page, live_server, fernway)
+    sign_in(page, live_server.url, fernway.owner)
     page.goto(f"{live_server.url}/clients/{client.key}/decision/")
     expect(page.get_by_role("button", name="Print")).to_be_visible()
     page.emulate_media(media="print")

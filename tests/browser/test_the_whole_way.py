@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from cast import PASSWORD, house
+from cast import house
+from chromium import sign_in
 from papers import ready
 from scopewell.clients.models import Client, Hold
 from scopewell.documents.models import IssuedDocument
@@ -18,15 +19,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_from_an_invitation_to_a_lifted_hold(page: Page, chromium: Browser, live_server: Any) -> None:
-    of = house("Fernway", is_demonstration=True)
-    of.owner.authenticator_set.all().delete()  # type: ignore[attr-defined]  # allauth's
+    of = house("Fernway", second_factor=False, is_demonstration=True)
     client = ready(of)
     record = f"{live_server.url}/clients/{client.key}"
 
-    page.goto(f"{live_server.url}/account/login/")
-    page.get_by_label("Email").fill(of.owner.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, live_server.url, of.owner)
     page.goto(f"{record}/intake/")
     page.get_by_role("button", name="Make the link").click()
     address = page.get_by_label("Link", exact=True).input_value()

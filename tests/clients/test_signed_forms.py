@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from cast import House, browser, house, marigold
+from cast import House, browser, marigold
 from scopewell.clients.actions import add_contact
 from scopewell.clients.errors import FormRefused
 from scopewell.clients.models import Client, Contact, FormKind, FormVersion, SignedForm
@@ -14,11 +14,6 @@ from scopewell.clients.vocabulary import ContactKind
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house()
 
 
 @pytest.fixture

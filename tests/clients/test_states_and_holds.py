@@ -3,18 +3,13 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from cast import House, browser, house, marigold
+from cast import House, browser, marigold
 from scopewell.clients.actions import change_state, lift_hold, place_hold
 from scopewell.clients.errors import ClientError, HoldStillOpen, NothingRecordedBehind
 from scopewell.clients.models import Client, Hold, StateChange
 from scopewell.clients.vocabulary import LiftedThrough, State
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house()
 
 
 @pytest.fixture

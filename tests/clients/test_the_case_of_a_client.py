@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from cast import House, house, marigold
+from cast import House, marigold
 from scopewell.clients.actions import add_episode
 from scopewell.clients.cases import case_of, decide_client
 from scopewell.clients.errors import UnknownFact
@@ -16,11 +16,6 @@ from scopewell.engine.disposition import Disposition
 from scopewell.practice.base import AppendOnlyError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house()
 
 
 @pytest.fixture

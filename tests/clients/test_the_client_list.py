@@ -8,17 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cast import House, browser, house, marigold
+from cast import House, browser, marigold
 from scopewell.clients.actions import add_client, change_state, set_due, settle_due
 from scopewell.clients.models import Client, Due, SavedFilter
 from scopewell.clients.vocabulary import State
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house()
 
 
 def names(page: Any) -> list[str]:

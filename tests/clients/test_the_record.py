@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cast import House, browser, house, marigold
+from cast import House, browser, marigold
 from scopewell.clients.actions import add_contact, add_episode, note_on_timeline, place_hold
 from scopewell.clients.cases import case_of
 from scopewell.clients.facts import Said, record_facts
@@ -13,11 +13,6 @@ from scopewell.clients.models import Client, Contact, Episode, Fact, TimelineEnt
 from scopewell.clients.vocabulary import ContactKind, EpisodeKind, SaidBy, StatementClass
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house()
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ from scopewell.clients.vocabulary import SaidBy, State
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def fernway() -> House:
-    return house()
-
-
 @pytest.mark.parametrize(
     ("other", "matches"),
     [

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cast import House, house, marigold
+from cast import House, marigold
 from phone import Phone, healthy
 from scopewell.clients.cases import case_of, decide_client
 from scopewell.clients.models import Client, Contact, Episode, Fact, TimelineEntry
@@ -17,16 +17,6 @@ from scopewell.intake.models import Told
 
 pytestmark = pytest.mark.django_db
 MOST_SCREENS = 16
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house()
-
-
-@pytest.fixture
-def phone(fernway: House) -> Phone:
-    return Phone(fernway, marigold(fernway))
 
 
 def test_a_healthy_client_meets_few_screens_and_nothing_is_left_to_ask(phone: Phone) -> None:

@@ -20,16 +20,6 @@ NOW = {"sx-chest-pain": "yes", "sx-chest-pain.is": "now"}
 BLOOD = {"sx-coughing-blood": "yes"}
 
 
-@pytest.fixture
-def fernway() -> House:
-    return house()
-
-
-@pytest.fixture
-def phone(fernway: House) -> Phone:
-    return Phone(fernway, marigold(fernway))
-
-
 def test_an_emergency_answer_shows_what_to_do_at_once(phone: Phone) -> None:
     response = phone.send("chest-and-breath", NOW)
     assert response.status_code == 302

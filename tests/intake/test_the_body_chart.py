@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cast import House, browser, house, marigold
+from cast import House, browser
 from phone import Phone
 from scopewell.clients.cases import decide_client
 from scopewell.clients.models import Client
@@ -99,16 +99,6 @@ def test_only_a_word_that_this_is_all_makes_the_places_complete() -> None:
     assert chart.facts_of([mark("front-knee-right", "hurts")], complete=True) == {"pain-regions": ["knee"]}
     assert chart.facts_of([], complete=True) == {"pain-regions": []}
     assert chart.facts_of([], complete=False) == {}
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house()
-
-
-@pytest.fixture
-def phone(fernway: House) -> Phone:
-    return Phone(fernway, marigold(fernway))
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import House, browser, house, marigold
+from cast import House, browser, marigold
 from phone import Phone
 from scopewell.intake.errors import LinkOver, NoAddress, NoEmergencyNumber
 from scopewell.intake.links import address_of, make_link, revoke_link, send_link, token_from
@@ -16,11 +16,6 @@ from scopewell.intake.models import IntakeLink
 
 pytestmark = pytest.mark.django_db
 PAGES = ("", "check/", "sent/", "advice/", "q/goals/")
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import House, browser, house, marigold, person, place_of
+from cast import House, browser, marigold, person, place_of
 from scopewell.practice import actions
 from scopewell.practice.errors import LastOwner
 from scopewell.practice.models import Adoption, Invitation, Membership, Practice, Role
@@ -16,11 +16,6 @@ from scopewell.practice.queries import adoption_in_force, owners_of, ruleset_ver
 
 pytestmark = pytest.mark.django_db
 REVIEW = {"reviewer_name": "A. Reviewer", "license": "PT, Ohio, 0000", "reviewed_on": "2026-01-05", "is_true": "on"}
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house()
 
 
 def settings_of(practice: Practice, **changes: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cast import House, browser, house, marigold
+from cast import House, browser, marigold
 from people import decision_of
 from scopewell.clients.models import Client, Episode, Fact
 from scopewell.clients.vocabulary import SaidBy
@@ -18,16 +18,6 @@ from scopewell.screening.queries import decisions_of
 
 pytestmark = pytest.mark.django_db
 EXAMPLE = Path(__file__).parents[2] / "examples" / "knee-replacement-record.json"
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house("Fernway")
-
-
-@pytest.fixture
-def elsewhere() -> House:
-    return house("Elsewhere")
 
 
 def bundle(**person: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from cast import House, browser, house, marigold
+from cast import House, browser, marigold
 from people import answer_the_rest, decision_of, operated, tell, well
 from scopewell.clients.actions import add_episode
 from scopewell.clients.models import Client, Fact
@@ -14,16 +14,6 @@ from scopewell.practice.models import AuditEntry, Practice
 from scopewell.screening.questions import measuring, open_screening
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house("Fernway")
-
-
-@pytest.fixture
-def elsewhere() -> House:
-    return house("Elsewhere")
 
 
 def page(client: Client, screen: str = "") -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cast import House, house, marigold
+from cast import House, marigold
 from people import answer_the_rest, decision_of, diabetic, tell, well
 from scopewell.screening.errors import NotInForce, NotYoursToModify
 from scopewell.screening.judging import (
@@ -23,11 +23,6 @@ from scopewell.screening.queries import authority_in_force, standing
 
 pytestmark = pytest.mark.django_db
 RULE = "acsm-inactive-known-disease"
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house("Fernway")
 
 
 def clear(of: House, client: object, **changes: object) -> None:

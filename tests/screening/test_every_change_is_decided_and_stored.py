@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from cast import House, house, marigold
+from cast import House, marigold
 from people import answer_the_rest, decision_of, diabetic, fresh, operated, report, tell, well
 from scopewell.clients.actions import change_client
 from scopewell.clients.facts import Said, record_facts, review_fact
@@ -21,16 +21,6 @@ from scopewell.screening.models import Decision
 from scopewell.screening.queries import before, decisions_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house("Fernway")
-
-
-@pytest.fixture
-def elsewhere() -> House:
-    return house("Elsewhere")
 
 
 def test_new_facts_are_decided_on_at_once_and_kept_with_the_client(fernway: House) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cast import House, house, marigold
+from cast import House, marigold
 from people import decision_of, diabetic, fresh, report, tell, well
 from scopewell.clients.actions import place_hold
 from scopewell.clients.models import Hold
@@ -15,11 +15,6 @@ from scopewell.screening.models import Override
 from scopewell.screening.queries import standing
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house("Fernway")
 
 
 def held(of: House, client: object) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import House, browser, house, marigold
+from cast import House, browser, marigold
 from people import decision_of, diabetic, report, tell, well
 from scopewell.clients.models import Client
 from scopewell.clients.queries import open_holds
@@ -22,11 +22,6 @@ from scopewell.screening.sentences import sentence_of
 from scopewell.screening.telling import Teller
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fernway() -> House:
-    return house("Fernway")
 
 
 def url(name: str, client: Client, *more: object) -> str:

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 URL = "/today/"
 
 
-@pytest.fixture
-def fernway() -> House:
-    return house("Fernway")
-
-
 def page(of: House) -> str:
     response = browser(of.owner).get(URL)
     assert response.status_code == 200
