@@ -46,8 +46,11 @@ def sign_in(page: Page, address: str, user: User) -> None:
 
 @pytest.fixture
 def window(chromium: Browser) -> Iterator[BrowserContext]:
-    """A window of 1440 by 1000 pixels without anything remembered."""
-    opened = chromium.new_context(viewport={"width": 1440, "height": 1000})
+    """A window of 1440 by 1000 pixels without anything remembered.
+
+    Without motion: a page that moves on in the middle of a transition makes the browser report an error of its own.
+    """
+    opened = chromium.new_context(viewport={"width": 1440, "height": 1000}, reduced_motion="reduce")
     yield opened
     opened.close()
 

@@ -20,7 +20,7 @@ MOST_SCREENS = 16
 
 @pytest.fixture
 def window(chromium: Browser) -> Iterator[BrowserContext]:
-    opened = chromium.new_context(viewport=SIZE, has_touch=True)
+    opened = chromium.new_context(viewport=SIZE, has_touch=True, reduced_motion="reduce")
     yield opened
     opened.close()
 
