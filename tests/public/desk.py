@@ -14,7 +14,7 @@ from scopewell.public.models import PieceKind, Version
 TEXT = {
     "title": "Asking before the first session",
     "summary": "A question that stays open is a reason to wait.",
-    "series": "{series}",
+    "series": "Test series",
     "series_number": 5,
     "tags": ["first contact", "red flags"],
     "insights": ["An unanswered question is not a no."],

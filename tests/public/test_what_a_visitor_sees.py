@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -102,7 +103,7 @@ def test_an_article_has_every_part_of_the_tip_page() -> None:
     live("other", title="Something else", series="", series_number=None)
     html = page("/articles/asking/")
     for words in (
-        "Medical exercise 101</b>, tip 5", "Key insights", "An unanswered question is not a no.", "A source",
+        "Test series</b>, tip 5", "Key insights", "An unanswered question is not a no.", "A source",
         "Next: tip 6", "Read next", "Something else", "Join the network", "Read the free eBook", "Practice updates",
         "No clinician has reviewed this text", '<h2 id="before">Before</h2>',
     ):  # fmt: skip
@@ -119,11 +120,19 @@ def test_a_video_elsewhere_is_a_link_and_one_of_ours_a_player() -> None:
 def test_the_sign_up_stands_where_a_room_offers_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signup, "_renders", [])
     assert 'class="offer"' not in page("/articles/asking/")
-    assert "#ebook" not in page("/")
+    assert 'href="#offer"' not in page("/")
     from django.utils.html import format_html
 
     monkeypatch.setattr(signup, "_renders", [lambda _, offer: format_html("<form class={}></form>", offer)])
-    assert '<section class="offer" id="ebook"><div class="public-width"><form class=ebook>' in page("/articles/asking/")
+    offered = (
+        '<section class="offer" id="offer" aria-label="The free eBook"><div class="public-width"><form class=ebook>'
+    )
+    assert offered in page("/articles/asking/")
+
+
+def test_the_operators_name_stands_over_the_series_of_ours(settings: Any) -> None:
+    settings.SITE_NAMES = {**settings.SITE_NAMES, "series": "Hallway <talks>"}
+    assert "Hallway &lt;talks&gt;</b>, tip 5" in page("/articles/defining-the-scope-of-medical-exercise-training/")
 
 
 def test_search_engines_read_what_the_page_says() -> None:

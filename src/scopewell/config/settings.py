@@ -154,7 +154,7 @@ SIGN_UP = env.choice("SCOPEWELL_SIGN_UP", "first", ("first", "open", "invitation
 SITE_NAMES = {
     "site": env.text("SCOPEWELL_SITE_NAME", "Medical Exercise Network"),
     "network": env.text("SCOPEWELL_NETWORK_NAME", "the network"),
-    "series": env.text("SCOPEWELL_SERIES_NAME", "Medical exercise 101"),
+    "series": env.text("SCOPEWELL_SERIES_NAME", "Practice tips"),
     "list": env.text("SCOPEWELL_LIST_NAME", "Practice updates"),
     "operator": env.text("SCOPEWELL_OPERATOR", "the operator of this site"),
     "address": env.text("SCOPEWELL_OPERATOR_ADDRESS"),

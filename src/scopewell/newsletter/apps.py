@@ -18,7 +18,7 @@ class NewsletterConfig(AppConfig):
         from scopewell.practice.access import EDITORS
 
         mount("updates/", "scopewell.newsletter.urls")
-        signup.register(draw)
+        signup.register(draw, "newsletter:updates")
         duties = frozenset(str(duty) for duty in EDITORS)
         add_entry(Entry("Updates", "newsletter:updates", 10))
         add_to_rail(RailEntry("Updates", "newsletter:desk", 140, ("newsletter",), duties=duties))

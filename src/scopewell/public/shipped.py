@@ -27,6 +27,8 @@ KEYS = frozenset(NAMES.split())
 WANTED = frozenset({"title", "slug", "summary", "published"})
 SOURCE_KEYS = frozenset({"title", "url", "note"})
 ADDRESSES = ("https://", "http://")
+SERIES = "Practice tips"
+"""The series of ours in the files; on the site it bears the name the operator gives it."""
 LIMITS = {"title": 160, "summary": 400, "series": 80, "video": 300}
 
 
@@ -66,7 +68,7 @@ def read_text(path: Path, kind: PieceKind) -> Shipped:
     content = {
         "title": front["title"],
         "summary": front["summary"],
-        "series": front.get("series") or "",
+        "series": "{series}" if front.get("series") == SERIES else front.get("series") or "",
         "series_number": front.get("number"),
         "tags": list(_texts(path.name, front, "tags")),
         "insights": list(_texts(path.name, front, "insights")),

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 WIDTH = 640
 """Of the drawing, in its own units; the six stages share it evenly."""
-BANDS = {"physician": 46, "therapist": 118, "professional": 190}
+BANDS = {"physician": 32, "therapist": 92, "professional": 154}
 """The middle line of each band."""
+LABELS = ("Physician", "Physical therapist", "Medical exercise professional")
 
 
 class Stage(NamedTuple):
@@ -28,6 +29,11 @@ class Stage(NamedTuple):
     professional: str
     in_hand: str
     shares: tuple[int, int, int]
+
+    @property
+    def bars(self) -> list[tuple[str, str, int]]:
+        """Return who has which share, for the drawing on a phone."""
+        return list(zip(BANDS, LABELS, self.shares, strict=True))
 
 
 STAGES = (
@@ -89,9 +95,8 @@ def picture() -> Picture:
     """Return the drawing, worked out from the stages."""
     step = WIDTH // len(STAGES)
     columns = [(stage, number * step, step) for number, stage in enumerate(STAGES)]
-    labels = ("Physician", "Physical therapist", "Medical exercise professional")
     bands = [
-        Band(who, labels[row], _outline([stage.shares[row] for stage in STAGES], step, middle), middle)
+        Band(who, LABELS[row], _outline([stage.shares[row] for stage in STAGES], step, middle), middle)
         for row, (who, middle) in enumerate(BANDS.items())
     ]
     return Picture(step * len(STAGES), columns, bands, 3 * step)

@@ -63,6 +63,7 @@ def headings(markdown: str) -> list[Heading]:
     ]
 
 
+@lru_cache(maxsize=512)
 def to_text(markdown: str) -> str:
     """Return what a text says, without its markup: one line for each block."""
     return "\n".join(words for token in _read(markdown) if token.type == "inline" and (words := _words(token)))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Literal, get_args
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 type Offer = Literal["ebook", "updates"]
@@ -15,14 +16,21 @@ type Render = Callable[[HttpRequest, Offer], SafeString]
 
 OFFERS: tuple[str, ...] = get_args(Offer.__value__)
 _renders: list[Render] = []
+_pages: list[str] = []
 
 
-def register(render: Render) -> None:
+def register(render: Render, page: str = "") -> None:
     """Say how the sign-up is drawn: a function of the request and of what is offered first, eBook or updates.
 
-    The last one registered draws it.
+    `page`: the name of the URL where the updates have a page of their own. The last one registered draws it.
     """
     _renders[:] = [render]
+    _pages[:] = [page] if page else []
+
+
+def updates_url() -> str:
+    """Return where the updates have a page of their own; nothing where they have none."""
+    return reverse(_pages[0]) if _pages else ""
 
 
 def is_offered() -> bool:

@@ -157,6 +157,12 @@ def sign_up(context: Context, offer: str) -> SafeString:
     return signup.draw(context["request"], offer)
 
 
+@register.simple_tag
+def updates_url() -> str:
+    """Return where the updates by e-mail have a page of their own; nothing where no room has one."""
+    return signup.updates_url()
+
+
 @register.filter
 def named(text: str) -> str:
     """Return a text with the operator's names in the places left for them."""
