@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cast import House, browser, house, marigold, person
+from colleagues import colleague, expired, operator, suspended
 from papers import papers_of
 from scopewell.clients.actions import add_contact, add_episode, place_hold
 from scopewell.clients.facts import Said, record_facts
@@ -110,6 +111,9 @@ TABLE: dict[str, Row] = {
     "documents:identify": Row("members", PROFESSIONALS, ("issued", "received"), "post"),
     "documents:withdraw-answer": Row("members", PROFESSIONALS, ("issued", "received"), "post"),
     "documents:scan": Row("members", EVERYONE, ("issued", "received")),
+    "members:home": Row("member"),
+    "members:join": Row("anybody"),
+    "members:standing": Row("signed-in"),
     "newsletter:updates": Row("anybody"),
     "newsletter:sign-up": Row("anybody"),
     "newsletter:waiting": Row("holder", of=("updates-token",)),
@@ -315,6 +319,23 @@ def test_a_page_of_a_client_opens_for_their_link_and_for_no_other(name: str) -> 
     assert getattr(browser(), row.method)(address(name, own)).status_code in (200, 302, 422)
     guessed = {**own, "intake-token": "x" * 43}
     assert getattr(browser(), row.method)(address(name, guessed)).status_code == 410
+
+
+COLLEAGUES = [name for name, row in TABLE.items() if row.kind == "member"]
+
+
+@pytest.mark.parametrize("name", COLLEAGUES)
+def test_a_page_for_members_of_the_network_is_for_nobody_else(name: str) -> None:
+    row, fernway = TABLE[name], house("Fernway")
+    url = address(name, records(fernway))
+    assert getattr(browser(), row.method)(url)["Location"].startswith("/account/login/")
+    others = [fernway.owner, operator(), expired().user, suspended().user]
+    for user in others:
+        answer = getattr(browser(user), row.method)(url)
+        assert answer.status_code == (403 if row.method == "post" else 302), (name, user, answer.status_code)
+        if row.method == "get":
+            assert answer["Location"] in (reverse("members:join"), reverse("members:standing"))
+    assert getattr(browser(colleague().user), row.method)(url).status_code in (200, 302, 404, 409, 422)
 
 
 NETWORK = [name for name, row in TABLE.items() if row.kind == "network"]

@@ -2,9 +2,9 @@
 
 `members(...)` gives a view its membership: it wants somebody signed in, with a place in a practice, in one of the
 roles, and with a second factor enrolled. `operator_required` and `editor_required` open pages of the network to those
-who run it and those who write for it, with a second factor as well; `moderator_required` to those who keep its peace.
-`anybody` marks a page without a record behind it, `signed_in` a page of
-somebody's own, `holder` a page behind a link that carries its own secret.
+who run it and those who write for it, with a second factor as well; `moderator_required` to those who keep its peace,
+`duty_required` to all of these. `anybody` marks a page without a record behind it, `signed_in` a page of somebody's
+own, `holder` a page behind a link that carries its own secret. `members.access` adds a mark for members of the network.
 """
 
 from collections.abc import Callable
@@ -29,12 +29,16 @@ OWNERS = frozenset({Role.OWNER})
 PROFESSIONALS = frozenset({Role.OWNER, Role.PROFESSIONAL})
 OPERATORS = frozenset({Duty.OPERATOR})
 EDITORS = frozenset({Duty.OPERATOR, Duty.EDITOR})
+DUTIES = frozenset(Duty)
 MODERATORS = frozenset({Duty.OPERATOR, Duty.MODERATOR})
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may open a page: `anybody`, `signed-in`, `holder` of a link, `members` in some roles, or the `network`."""
+    """Who may open a page: `anybody`, `signed-in`, `holder` of a link, `members` of a practice in some roles.
+
+    Of the network: `network` for those with a duty in it, `member` for its members.
+    """
 
     kind: str
     roles: frozenset[str] = frozenset()
@@ -76,7 +80,7 @@ def members[**P](*roles: Role) -> Callable[[MemberView[P]], View[P]]:
             return refused or view(request, *args, **kwargs)  # type: ignore[arg-type]
 
         # `wraps` keeps the names of the parameters, which the plain type of a view does not have.
-        return _marked(opened, Access("members", allowed))  # type: ignore[return-value]
+        return marked(opened, Access("members", allowed))  # type: ignore[return-value]
 
     return decorate
 
@@ -112,7 +116,7 @@ def _guarded[**P](view: NetworkView[P], allowed: frozenset[Duty]) -> View[P]:
         request.duties = held  # type: ignore[attr-defined]  # NetworkRequest declares it
         return view(request, *args, **kwargs)  # type: ignore[arg-type]  # now it is one
 
-    return _marked(opened, Access("network", allowed))  # type: ignore[return-value]  # as in `members`
+    return marked(opened, Access("network", allowed))  # type: ignore[return-value]  # as in `members`
 
 
 def operator_required[**P](view: NetworkView[P]) -> View[P]:
@@ -130,6 +134,11 @@ def moderator_required[**P](view: NetworkView[P]) -> View[P]:
     return _guarded(view, MODERATORS)
 
 
+def duty_required[**P](view: NetworkView[P]) -> View[P]:
+    """Open a view to everybody with a duty in the network; the view shows each what is theirs."""
+    return _guarded(view, DUTIES)
+
+
 def needs_second_factor(request: HttpRequest, user: User, membership: Membership | None) -> bool:
     """Return whether somebody must enroll a second factor first; the sample practice on this machine is excepted."""
     if membership is not None and membership.practice.is_demonstration and on_loopback(request):
@@ -145,12 +154,12 @@ def on_loopback(request: HttpRequest) -> bool:
 
 def anybody[V: Callable[..., Any]](view: V) -> V:
     """Open a view to everybody."""
-    return _marked(view, Access("anybody"))
+    return marked(view, Access("anybody"))
 
 
 def holder[V: Callable[..., Any]](view: V) -> V:
     """Open a view to whoever holds a link; the view itself checks the secret in it."""
-    return _marked(view, Access("holder"))
+    return marked(view, Access("holder"))
 
 
 def signed_in[**P](view: View[P]) -> View[P]:
@@ -162,10 +171,11 @@ def signed_in[**P](view: View[P]) -> View[P]:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
-    return _marked(opened, Access("signed-in"))  # type: ignore[return-value]  # as above
+    return marked(opened, Access("signed-in"))  # type: ignore[return-value]  # as above
 
 
-def _marked[V: Callable[..., Any]](view: V, access: Access) -> V:
+def marked[V: Callable[..., Any]](view: V, access: Access) -> V:
+    """Return a view with the mark that says who may open it."""
     view.access = access  # type: ignore[attr-defined]  # read back by access_of
     return view
 

@@ -14,6 +14,7 @@ from scopewell.practice.forms import AdoptionForm, InvitationForm, MembershipFor
 from scopewell.practice.middleware import CHOSEN
 from scopewell.practice.models import Invitation, Membership, Role, User
 from scopewell.practice.queries import adoption_in_force, duties_of, memberships_of, open_invitations, people_of
+from scopewell.ui.network import join_url
 from scopewell.ui.rooms import home_url, network_home_url
 from scopewell.ui.site import front_door
 
@@ -23,11 +24,11 @@ READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 @anybody
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
-    """Show the public home; lead who is signed in on to the workspace or to their work for the network."""
+    """Show the public home; lead who is signed in on to the workspace, or to the network."""
     if not isinstance(request.user, User):
         door = front_door()
         return door(request) if door else redirect("account_login")
-    own = "" if hasattr(request, "membership") else network_home_url(duties_of(request.user))
+    own = "" if hasattr(request, "membership") else network_home_url(request, duties_of(request.user))
     return redirect(own or home_url())
 
 
@@ -43,10 +44,9 @@ def choose(request: HttpRequest) -> HttpResponse:
             return render(request, "ui/errors/404.html", status=404)
         request.session[CHOSEN] = chosen.practice_id
         return redirect("home")
-    may_open = not places and AccountAdapter(request).is_open_for_signup(request)
-    if may_open:
+    if not places and AccountAdapter(request).may_open_practice(request):
         return redirect("practice:open")
-    return render(request, "practice/choose.html", {"places": places})
+    return render(request, "practice/choose.html", {"places": places, "join_url": join_url(request)})
 
 
 @READ_OR_SEND
@@ -54,7 +54,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def open_practice(request: HttpRequest) -> HttpResponse:
     """Open a practice of one's own."""
     assert isinstance(request.user, User)
-    if not AccountAdapter(request).is_open_for_signup(request):
+    if not AccountAdapter(request).may_open_practice(request):
         return redirect("practice:choose")
     form = OpenPracticeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

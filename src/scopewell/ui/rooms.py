@@ -20,7 +20,8 @@ class RailEntry:
     `order` sorts: 10 today, 20 clients, 30 calendar, 40 referrals, 50 documents, 60 programs; from 100 on a second
     group: 110 network, 120 learning, 130 the public site, 140 updates by mail, 190 practice. `belongs`: URL namespaces
     during which the entry is the current place. `roles`: who sees it, in a practice; `duties`: who sees it for what
-    they do in the network, with or without a practice. `count` returns a short text such as "3" or "2 due", or nothing.
+    they do in the network, with or without a practice. `shown`: says so by itself, for whom neither tells. `count`
+    returns a short text such as "3" or "2 due", or nothing.
     """
 
     label: str
@@ -29,6 +30,7 @@ class RailEntry:
     belongs: tuple[str, ...]
     roles: frozenset[str] = frozenset()
     duties: frozenset[str] = frozenset()
+    shown: Callable[[HttpRequest], bool] | None = None
     count: Count | None = None
 
     @property
@@ -68,7 +70,9 @@ def finder_url() -> str:
     return reverse(_finders[0]) if _finders else ""
 
 
-def _is_for(entry: RailEntry, role: str, duties: frozenset[str]) -> bool:
+def _is_for(entry: RailEntry, request: HttpRequest, role: str, duties: frozenset[str]) -> bool:
+    if entry.shown:
+        return entry.shown(request)
     if entry.duties:
         return not entry.duties.isdisjoint(duties)
     return bool(role) and (not entry.roles or role in entry.roles)
@@ -86,7 +90,7 @@ def rail(request: HttpRequest, role: str, duties: frozenset[str] = frozenset()) 
             "group": 1 if entry.order < 100 else 2,
         }
         for entry in sorted(_entries.values(), key=lambda entry: entry.order)
-        if _is_for(entry, role, duties)
+        if _is_for(entry, request, role, duties)
     ]
 
 
@@ -95,7 +99,7 @@ def home_url() -> str:
     return min(_entries.values(), key=lambda entry: entry.order).url
 
 
-def network_home_url(duties: frozenset[str]) -> str:
-    """Return where somebody without a practice works for the network; nothing when no room has work for them."""
-    found = sorted((e for e in _entries.values() if not e.duties.isdisjoint(duties)), key=lambda entry: entry.order)
-    return found[0].url if found else ""
+def network_home_url(request: HttpRequest, duties: frozenset[str]) -> str:
+    """Return where somebody without a practice begins: as a member, or at a duty; nothing where there is neither."""
+    found = rail(request, "", duties)
+    return str(found[0]["url"]) if found else ""

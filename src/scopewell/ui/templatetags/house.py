@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from scopewell.engine.disposition import BY_WORD, UNDECIDED
-from scopewell.ui import signup, site
+from scopewell.ui import network, signup, site
 
 register = template.Library()
 
@@ -179,3 +179,9 @@ def site_names() -> site.Names:
 def public_entries(*, foot: bool = False) -> list[site.Entry]:
     """Return the entries of the public navigation."""
     return site.entries(foot=foot)
+
+
+@register.simple_tag(takes_context=True)
+def network_bar(context: Context) -> list[dict[str, Any]]:
+    """Return the bar of the network."""
+    return network.bar(context["request"])

@@ -1,0 +1,67 @@
+"""The bar of the network: what its rooms add to it, and where somebody asks to join.
+
+A room registers its places in `AppConfig.ready()`. A page of the network extends `ui/network.html`, which has it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+type Join = Callable[[HttpRequest], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the network.
+
+    `order` sorts: 10 home, 20 discussions, 30 case consults, 40 directory, 50 learning, 60 library, 90 one's own
+    membership. `belongs`: URL namespaces during which the place is the current one, or names of single routes such as
+    `members:home`, which go before. `count` returns a short text such as "3 new", or nothing.
+    """
+
+    label: str
+    url_name: str
+    order: int
+    belongs: tuple[str, ...]
+    count: Callable[[HttpRequest], str] | None = None
+
+
+_places: dict[str, Place] = {}
+_joins: list[Join] = []
+
+
+def add_place(place: Place) -> None:
+    """Add a place to the bar."""
+    _places[place.url_name] = place
+
+
+def bar(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the bar: label, url, count, and whether it is the current place."""
+    match = request.resolver_match
+    ordered = sorted(_places.values(), key=lambda place: place.order)
+    name = match.view_name if match else ""
+    here = [place for place in ordered if name in place.belongs]
+    if not here and match:
+        here = [place for place in ordered if set(match.namespaces).intersection(place.belongs)]
+    return [
+        {
+            "label": place.label,
+            "url": reverse(place.url_name),
+            "count": place.count(request) if place.count else "",
+            "is_current": place in here,
+        }
+        for place in ordered
+    ]
+
+
+def join_with(join: Join) -> None:
+    """Say where a visitor asks to join: a function that returns the address, or nothing while nobody can."""
+    _joins[:] = [join]
+
+
+def join_url(request: HttpRequest) -> str:
+    """Return where somebody asks to join the network; nothing while nobody can."""
+    return _joins[0](request) if _joins else ""
