@@ -151,6 +151,9 @@ TABLE: dict[str, Row] = {
     "screening:lift": Row("members", PROFESSIONALS, ("key", "hold")),
     "screening:stored": Row("members", EVERYONE, ("key", "decision")),
     "screening:compare": Row("members", EVERYONE, ("key", "decision", "earlier")),
+    "wording:notes": Row("signed-in", method="post"),
+    "wording:ours": Row("members", PROFESSIONALS),
+    "wording:network": Row("network", EDITORS),
     "today:today": Row("members"),
     **{f"public:{name}": Row("anybody") for name in PUBLIC},
     "publishing:desk": Row("network", EDITORS),
@@ -308,7 +311,8 @@ def test_a_wrong_method_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.kind == "signed-in"])
 def test_pages_of_ones_own_want_a_sign_in(name: str) -> None:
-    assert browser().get(reverse(name))["Location"].startswith("/account/login/")
+    answer = getattr(browser(), TABLE[name].method)(reverse(name))
+    assert answer["Location"].startswith("/account/login/")
 
 
 @pytest.mark.parametrize(

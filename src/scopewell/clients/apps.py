@@ -25,8 +25,10 @@ class ClientsConfig(AppConfig):
     def ready(self) -> None:
         """Register."""
         from scopewell.clients import papers
+        from scopewell.clients.queries import listed_clients
         from scopewell.clients.signing import prepare_practice
         from scopewell.clients.timeline import Tab, TimelineKind, add_kind, add_tab
+        from scopewell.wording import roster
 
         mount("clients/", "scopewell.clients.urls")
         find_with("clients:list")
@@ -52,3 +54,4 @@ class ClientsConfig(AppConfig):
         ):
             add_kind(kind)
         papers.register()
+        roster.register(listed_clients)

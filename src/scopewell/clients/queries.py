@@ -13,6 +13,7 @@ from django.utils import timezone
 from scopewell.clients.cases import record_ids
 from scopewell.clients.models import Client, Contact, Due, Episode, Fact, Hold, TimelineEntry
 from scopewell.clients.vocabulary import OPEN_STATES, ContactKind, EpisodeKind, State
+from scopewell.wording.roster import Listed
 
 BY_NAME = Lower("legal_name")
 SORTS: dict[str, tuple[Any, ...]] = {  # fields, and expressions of several types
@@ -124,6 +125,12 @@ class Header(NamedTuple):
 def header_of(client: Client) -> Header:
     """Return the header of a record."""
     return Header(client, open_holds(client), emergency_contact(contacts_of(client)))
+
+
+def listed_clients() -> list[Listed]:
+    """Return the clients of the practice in force as the wording guard asks for them: by key, with their names."""
+    rows = Client.objects.order_by().values_list("key", "legal_name", "preferred_name")
+    return [Listed(key, tuple(name for name in names if name)) for key, *names in rows]
 
 
 def timeline_of(client: Client, kind: str = "", statement: str = "") -> QuerySet[TimelineEntry]:

@@ -22,6 +22,7 @@ BASE_URL = env.text("SCOPEWELL_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 INSTALLED_APPS = [
     "scopewell.ui",
     "scopewell.practice",
+    "scopewell.wording",
     "scopewell.members",
     "scopewell.newsletter",
     "scopewell.public",

@@ -42,6 +42,7 @@ class RailEntry:
 _entries: dict[str, RailEntry] = {}
 _mounts: dict[str, str] = {}
 _finders: list[str] = []
+_assets: dict[str, list[str]] = {"sheets": [], "modules": []}
 
 
 def add_to_rail(entry: RailEntry) -> None:
@@ -58,6 +59,18 @@ def mounted() -> list[URLPattern | URLResolver]:
     """Return the URL patterns of all rooms; those mounted at the root come last."""
     ordered = sorted(_mounts.items(), key=lambda item: (item[1] == "", item[1]))
     return [path(prefix, include(urls)) for urls, prefix in ordered]
+
+
+def bring(*, sheet: str = "", module: str = "") -> None:
+    """Bring a style sheet or an ES module of a room to every page of the workspace, by its static path."""
+    for kind, path_ in (("sheets", sheet), ("modules", module)):
+        if path_ and path_ not in _assets[kind]:
+            _assets[kind].append(path_)
+
+
+def brought(kind: str) -> list[str]:
+    """Return the static paths of what rooms bring: `sheets` or `modules`."""
+    return _assets[kind]
 
 
 def find_with(url_name: str) -> None:

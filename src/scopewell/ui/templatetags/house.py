@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from scopewell.engine.disposition import BY_WORD, UNDECIDED
-from scopewell.ui import network, signup, site
+from scopewell.ui import network, rooms, signup, site
 
 register = template.Library()
 
@@ -123,6 +123,12 @@ def days_from_now(value: date) -> str:
 def sheets(names: str) -> list[str]:
     """Return the addresses of the style sheets of the house, one layer each."""
     return [static(f"ui/{name}.css") for name in names.split()]
+
+
+@register.simple_tag
+def brought(kind: str) -> list[str]:
+    """Return the addresses of the `sheets` or `modules` that rooms bring to every page of the workspace."""
+    return [static(path) for path in rooms.brought(kind)]
 
 
 @register.filter
