@@ -15,11 +15,13 @@ from scopewell.documents.contents import (
     RuleMark,
     Voice,
 )
+from scopewell.documents.margin import kind_of, own_words
 from scopewell.documents.problem import Problem
 from scopewell.documents.release import may_leave, problems
 from scopewell.documents.samples import PRACTICE, samples
+from scopewell.documents.statements import objections, protected_titles
 from scopewell.documents.typesetting import page_count
-from scopewell.documents.wording import objections, protected_titles
+from scopewell.engine.wording.guard import Guard
 
 SAMPLES = dict(samples())
 REQUEST = SAMPLES["knee-guidance-request"]
@@ -55,19 +57,18 @@ def test_every_sample_may_be_issued(name: str) -> None:
     assert may_leave(SAMPLES[name]) == ()
 
 
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_guard_has_no_note_on_what_samples_say(name: str, guard: Guard) -> None:
+    content = SAMPLES[name].content
+    kind = kind_of(content.kind)
+    assert [
+        (label, guard.check(text, kind)) for label, text in own_words(content).items() if guard.check(text, kind)
+    ] == []
+
+
 @pytest.mark.parametrize(
     ("text", "words", "instead"),
     [
-        ("Our patients train twice a week.", "patients", "client"),
-        ("This new patient walks well.", "patient", "client"),
-        ("We offer water therapy for the knee.", "We offer water therapy", "medical exercise"),
-        ("Her exercise therapist will call.", "therapist", "medical exercise professional"),
-        ("We treat stiffness with exercise.", "treat", "train"),
-        ("The treatment plan has two parts.", "treatment", "program"),
-        ("We prescribe three sets of ten.", "prescribe", "plan"),
-        ("We diagnosed weakness.", "diagnosed", "as given by"),
-        ("The program guarantees results.", "guarantees", None),
-        ("Our rehab program helps.", "rehab", "post-rehab"),
         ("She is safe to exercise.", "is safe", "nothing in these answers"),
         ("He was cleared last week.", "was cleared", "cleared by"),
         ("The knee swells due to overuse.", "due to", "observation"),
@@ -79,40 +80,22 @@ def test_every_sample_may_be_issued(name: str) -> None:
         ("She has a rotator cuff tear.", "She has a rotator cuff tear", "as given by"),
     ],
 )
-def test_our_own_words_that_are_not_ours_to_say_are_blocked(text: str, words: str, instead: str | None) -> None:
+def test_statements_that_are_not_ours_to_make_are_blocked(text: str, words: str, instead: str) -> None:
     objecting = {objection.words: objection for objection in objections(text, Voice.OURS)}
-    if instead is None:
-        assert "guarantee" in " ".join(objecting) or objecting == {}
-        return
-    assert words in objecting
     assert instead in objecting[words].instead
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Your patient Marigold Testwell would like to begin.",
         "She was discharged from physical therapy in November.",
-        "We send her back to her physical therapist.",
-        "Medical exercise is not physical therapy, and we do not diagnose or treat.",
-        "This is not treatment.",
-        "We ask for the treating provider’s agreement.",
-        "She takes the medicine as prescribed.",
-        "We asked your doctor about cardiac rehabilitation.",
-        "Please be patient with the forms.",
-        "Her therapy ended in May.",
         "Cleared by Dr. Placeholder on October 1; the limit was cleared by the surgeon.",
         "Arthritis of the knee, as given by Dr. Placeholder, October 1, 2026.",
         "She has osteoarthritis of the knee, as diagnosed by Dr. Placeholder.",
-        "The waiting room treats us well as a place, but we do not treat.",
-        "Post-rehab exercise, twice a week.",
     ],
 )
-def test_what_others_do_and_what_we_deny_passes(text: str) -> None:
-    if text.startswith("The waiting room"):
-        assert [objection.words for objection in objections(text, Voice.OURS)] == ["treats"]
-    else:
-        assert objections(text, Voice.OURS) == ()
+def test_what_providers_determined_passes(text: str) -> None:
+    assert objections(text, Voice.OURS) == ()
 
 
 @pytest.mark.parametrize(
@@ -162,8 +145,16 @@ def test_other_titles_and_names_pass(title: str) -> None:
 
 
 def test_a_problem_names_the_field_and_the_words() -> None:
-    problem = found(request(proposed="We treat the knee twice a week."))["proposed"]
-    assert (problem.label, problem.words) == ("We propose", "treat")
+    problem = found(request(proposed="The knee is safe to load twice a week."))["proposed"]
+    assert (problem.label, problem.words) == ("We propose", "is safe")
+
+
+def test_the_guard_reads_what_we_write_and_nothing_others_said() -> None:
+    words = own_words(
+        request(reported="My therapist treats me.", determined="Treats it.", proposed="We train.").content
+    )
+    assert words["We propose"] == "We train."
+    assert not {"The client reported", "Providers determined"} & set(words)
 
 
 def test_an_observation_in_a_letter_with_a_cause_is_held_back() -> None:

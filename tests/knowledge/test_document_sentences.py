@@ -6,7 +6,9 @@ from test_sentences import GRADE, MARGIN, grade_of
 from scopewell.documents.advice import NEXT, TODAY, TODAY_DOCTOR, WHEN, safety_net
 from scopewell.documents.contents import DocumentKind, Voice
 from scopewell.documents.forms import first_forms
-from scopewell.documents.wording import objections
+from scopewell.documents.statements import objections
+from scopewell.engine.wording.flags import Kind
+from scopewell.engine.wording.guard import Guard
 
 ADVICE = [
     *TODAY.values(),
@@ -36,10 +38,12 @@ def test_each_form_reads_nearly_at_the_eighth_grade(kind: DocumentKind) -> None:
 
 
 @pytest.mark.parametrize("sentence", [*ADVICE, *NET])
-def test_advice_passes_the_check_of_words(sentence: str) -> None:
+def test_advice_passes_the_check_of_words(sentence: str, guard: Guard) -> None:
     assert objections(sentence, Voice.TO_CLIENT) == ()
+    assert guard.check(sentence, Kind.HANDOUT) == ()
 
 
 @pytest.mark.parametrize("sentence", FORMS)
-def test_forms_pass_the_check_of_words(sentence: str) -> None:
+def test_forms_pass_the_check_of_words(sentence: str, guard: Guard) -> None:
     assert objections(sentence, Voice.FORM) == ()
+    assert guard.check(sentence, Kind.HANDOUT) == ()

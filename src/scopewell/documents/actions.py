@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -18,6 +18,7 @@ from scopewell.documents.contents import Content, Document, DocumentKind
 from scopewell.documents.desk import Subject, desk
 from scopewell.documents.drafting import draft as drafted
 from scopewell.documents.errors import AlreadyAnswered, NothingToDraftFrom, NotReady
+from scopewell.documents.margin import kind_of, own_words
 from scopewell.documents.models import (
     AnswerWithdrawal,
     ChaseDone,
@@ -36,9 +37,12 @@ from scopewell.documents.storing import as_json
 from scopewell.documents.typesetting import page_count, pdf_of
 from scopewell.knowledge.release import shipped_engine
 from scopewell.practice.audit import record_audit
+from scopewell.practice.base import new_key
 from scopewell.practice.models import Membership, User
 from scopewell.practice.queries import digest_of
 from scopewell.typesetting.compiling import Paper
+from scopewell.wording.actions import check
+from scopewell.wording.places import Place
 
 ANSWERABLE = (DocumentKind.GUIDANCE_REQUEST, DocumentKind.REFERRAL_BACK)
 MOST_ATTEMPTS = 5
@@ -139,15 +143,16 @@ def document_of(draft: Draft, membership: Membership) -> Document:
     return Document(draft.written, envelope)
 
 
-def issue_document(*, membership: Membership, draft: Draft) -> IssuedDocument:
+def issue_document(*, membership: Membership, draft: Draft, reason: str = "") -> IssuedDocument:
     """Issue a draft: number, set, hash and keep it. A draft that was issued already gives the same document again.
 
-    Raises NotReady with everything that is wrong: words, empty fields, length, release, rules not adopted.
+    Raises NotReady with everything that is wrong: statements, empty fields, length, release, rules not adopted; and
+    WordingInTheWay while the wording guard blocks a word and `reason` does not say why it must stand.
     """
     for attempt in range(MOST_ATTEMPTS):
         try:
             with transaction.atomic():
-                return _issue(membership, draft.pk, attempt)
+                return _issue(membership, draft.pk, attempt, reason)
         except IntegrityError:
             # Somebody's code was taken already; the next attempt gives another.
             if attempt == MOST_ATTEMPTS - 1:
@@ -155,7 +160,7 @@ def issue_document(*, membership: Membership, draft: Draft) -> IssuedDocument:
     raise AssertionError("the last attempt returns or raises")
 
 
-def _issue(membership: Membership, draft_pk: int, attempt: int) -> IssuedDocument:
+def _issue(membership: Membership, draft_pk: int, attempt: int, reason: str) -> IssuedDocument:
     draft = Draft.objects.select_for_update().get(pk=draft_pk)
     if draft.issued is not None:
         return draft.issued
@@ -173,9 +178,19 @@ def _issue(membership: Membership, draft_pk: int, attempt: int) -> IssuedDocumen
         salt=settings.SECRET_KEY,
         attempt=attempt,
     )
+    key = new_key()
+    check(
+        actor=membership.user,
+        kind=kind_of(document.kind),
+        texts=own_words(document.content),
+        place=Place(f"{document.title} {document.envelope.number}", "documents:show", key, _about(draft.subject)),
+        reason=reason,
+        about=draft.subject,
+    )
     pdf = pdf_of(document, paper)
     choice = queries.choice_named(draft.subject, draft.recipient)
-    issued = _keep(document, pdf, draft, membership, (year, sequence), choice.release_reference if choice else "")
+    release = choice.release_reference if choice else ""
+    issued = _keep(document, pdf, draft, membership, Given(key, year, sequence, release))
     draft.issued = issued
     draft.save(update_fields=["issued"])
     record_audit(
@@ -190,9 +205,16 @@ def _issue(membership: Membership, draft_pk: int, attempt: int) -> IssuedDocumen
     return issued
 
 
-def _keep(
-    document: Document, pdf: bytes, draft: Draft, membership: Membership, place: tuple[int, int], release: str
-) -> IssuedDocument:
+class Given(NamedTuple):
+    """What a document is given as it is issued: its key and number, and the release it goes out under."""
+
+    key: str
+    year: int
+    sequence: int
+    release: str
+
+
+def _keep(document: Document, pdf: bytes, draft: Draft, membership: Membership, given: Given) -> IssuedDocument:
     seal = seal_of(document, pdf)
     to = document.envelope.recipient
     rules = document.envelope.rules
@@ -200,8 +222,9 @@ def _keep(
         subject=draft.subject,
         kind=document.kind,
         title=document.title,
-        year=place[0],
-        sequence=place[1],
+        key=given.key,
+        year=given.year,
+        sequence=given.sequence,
         code=seal.code,
         content_hash=seal.content_hash,
         pdf_hash=seal.pdf_hash,
@@ -210,7 +233,7 @@ def _keep(
         snapshot=plain_document(document),
         recipient_name=to.name[:160] if to else "",
         recipient_role=to.role if to else "",
-        release=release,
+        release=given.release,
         decision=draft.decision,
         ruleset_version=rules.version if rules else "",
         issued_by=membership.user,

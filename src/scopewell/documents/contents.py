@@ -26,7 +26,7 @@ class DocumentKind(StrEnum):
 
 
 class Voice(StrEnum):
-    """Whose statement a field holds. What may be said, and how, follows from it."""
+    """Whose statement a field holds. What may be said, and how, follows from it (statements.py)."""
 
     OURS = "ours"
     REPORTED = "reported"
@@ -71,6 +71,7 @@ ONE_PAGE = frozenset(DocumentKind) - {
     DocumentKind.SERVICE_AGREEMENT,
     DocumentKind.INFORMED_CONSENT,
 }
+FOR_THE_CLIENT = frozenset({DocumentKind.CLIENT_ADVICE, DocumentKind.INFORMED_CONSENT, DocumentKind.SERVICE_AGREEMENT})
 FROM_RULES = frozenset(
     {
         DocumentKind.GUIDANCE_REQUEST,

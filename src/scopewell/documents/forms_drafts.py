@@ -16,8 +16,11 @@ from scopewell.documents.contents import (
 )
 from scopewell.documents.desk import RecipientChoice
 from scopewell.documents.limits_asked import limits_asked
+from scopewell.documents.margin import is_read, kind_of
 from scopewell.documents.models import PAPERS, Draft
 from scopewell.ui.words import plain_words
+from scopewell.wording.reasons import ReasonField
+from scopewell.wording.widgets import MarginTextarea
 
 MOST = 10_000
 HELP = {
@@ -50,12 +53,14 @@ class DraftForm(forms.Form):
             )
         for part in editable_fields(content):
             lines = not isinstance(part.value, str)
+            rows = {"rows": _rows(part.texts, lines)}
+            margin = MarginTextarea(kind_of(content.kind), about=draft.subject, attrs=rows)
             self.fields[part.name] = KeptText(
                 label=part.label,
                 required=part.required,
                 max_length=MOST,
                 help_text="One line each." if lines else HELP.get(part.voice, ""),
-                widget=forms.Textarea(attrs={"rows": _rows(part.texts, lines)}),
+                widget=margin if is_read(part.voice) else forms.Textarea(attrs=rows),
                 initial="\n".join(part.texts),
             )
         if isinstance(content, GuidanceRequest):
@@ -94,6 +99,15 @@ class DraftForm(forms.Form):
         """Return what stands around the content: recipient, paper, the name in Latin letters."""
         names = ("recipient", "paper", "also_written")
         return {name: plain_words(self.cleaned_data[name]) for name in names if name in self.cleaned_data}
+
+
+class ReasonForm(forms.Form):
+    """Why words the guard blocks must stand in a document."""
+
+    reason = ReasonField(
+        help_text="It is kept under Our wording, with your name.",
+        widget=forms.Textarea(attrs={"rows": 2, "form": "issue"}),
+    )
 
 
 def _said(choice: RecipientChoice) -> tuple[str, str]:

@@ -14,8 +14,8 @@ from scopewell.documents.contents import (
 )
 from scopewell.documents.numbering import sealed
 from scopewell.documents.problem import Problem
+from scopewell.documents.statements import objections, protected_titles
 from scopewell.documents.typesetting import page_count, unprintable
-from scopewell.documents.wording import objections, protected_titles
 from scopewell.knowledge.release import shipped_engine
 from scopewell.typesetting.compiling import Paper
 

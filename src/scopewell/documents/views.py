@@ -12,7 +12,8 @@ from scopewell.documents import actions, queries
 from scopewell.documents.contents import DocumentKind
 from scopewell.documents.desk import Subject, desk
 from scopewell.documents.errors import NothingToDraftFrom, NotReady
-from scopewell.documents.forms_drafts import DraftForm
+from scopewell.documents.forms_drafts import DraftForm, ReasonForm
+from scopewell.documents.margin import kind_of, own_words
 from scopewell.documents.models import Draft, IssuedDocument
 from scopewell.documents.release import may_leave, problems
 from scopewell.documents.typesetting import page_images
@@ -20,9 +21,12 @@ from scopewell.practice.access import MemberRequest, members
 from scopewell.practice.audit import record_audit
 from scopewell.practice.models import Role
 from scopewell.typesetting.compiling import Paper
+from scopewell.wording.errors import WordingInTheWay
+from scopewell.wording.queries import Note, blocking, notes_on
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 LIST_LENGTH = 50
+REFUSED = 422
 WRITERS = (Role.OWNER, Role.PROFESSIONAL)
 
 
@@ -137,8 +141,9 @@ def edit(request: MemberRequest, key: str) -> HttpResponse:
 
 
 def _draft_page(
-    request: MemberRequest, draft: Draft, form: DraftForm, *, stale: bool = False, status: int = 200
+    request: MemberRequest, draft: Draft, form: DraftForm, *, stale: bool = False, status: int = 200, reason: str = ""
 ) -> HttpResponse:
+    """Render a draft. `reason`: what somebody typed for words that are in the way, when it was not enough."""
     document = actions.document_of(draft, request.membership)
     paper: Paper = "a4" if draft.paper == "a4" else "us-letter"
     context = desk().frame(request, draft.subject) | {
@@ -149,11 +154,19 @@ def _draft_page(
         "kept_in": may_leave(document),
         "page_numbers": range(1, len(page_images(document, paper)) + 1),
         "stale": stale,
+        "in_the_way": _in_the_way(draft),
+        "reason_form": ReasonForm({"reason": reason} if status == REFUSED else None),
     }
-    status = 409 if stale else 422 if form.errors else status
+    status = 409 if stale else REFUSED if form.errors else status
     if _is_fragment(request):
         return render(request, "documents/edit.html#beside", context, status=status)
     return render(request, "documents/edit.html", context, status=status)
+
+
+def _in_the_way(draft: Draft) -> list[tuple[str, Note]]:
+    """Return the wordings that need a reason before a draft goes out, each with the label of its field."""
+    texts, kind = own_words(draft.written), kind_of(DocumentKind(draft.kind))
+    return [(label, note) for label, text in texts.items() for note in blocking(notes_on(text, kind, draft.subject))]
 
 
 def _is_fragment(request: HttpRequest) -> bool:
@@ -179,12 +192,13 @@ def draft_page(request: MemberRequest, key: str, number: int) -> HttpResponse:
 def issue(request: MemberRequest, key: str) -> HttpResponse:
     """Issue a draft, or show what keeps it."""
     draft = draft_or_404(key)
+    reason = request.POST.get("reason", "")
     try:
-        issued: IssuedDocument = actions.issue_document(membership=request.membership, draft=draft)
-    except NotReady:
+        issued: IssuedDocument = actions.issue_document(membership=request.membership, draft=draft, reason=reason)
+    except (NotReady, WordingInTheWay):
         choices = desk().recipients(draft.subject)
         form = DraftForm(draft=draft, content=draft.written, choices=choices)
-        return _draft_page(request, draft, form, status=422)
+        return _draft_page(request, draft, form, status=REFUSED, reason=reason)
     return redirect("documents:show", issued.key)
 
 
