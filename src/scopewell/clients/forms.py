@@ -8,8 +8,16 @@ from django.utils import timezone
 from scopewell.clients.models import Client, Contact, FormVersion
 from scopewell.clients.signing import ReleaseScope
 from scopewell.clients.vocabulary import ContactKind, State
+from scopewell.engine.wording.flags import Kind
+from scopewell.wording.reasons import ReasonField
+from scopewell.wording.widgets import MarginInput, MarginTextarea
 
 OLDEST = 120
+
+
+def note_area(rows: int = 2) -> MarginTextarea:
+    """Return the field of a note in the record."""
+    return MarginTextarea(Kind.SESSION_NOTE, attrs={"rows": rows})
 
 
 class ClientForm(forms.ModelForm[Client]):
@@ -51,7 +59,7 @@ class StateForm(forms.Form):
     """A change of state, with its reason."""
 
     to = forms.ChoiceField(label="New state")
-    reason = forms.CharField(max_length=300, label="Why", widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(max_length=300, label="Why", widget=note_area())
 
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +73,7 @@ class HoldForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "hold_%s", **kwargs})
 
-    reason = forms.CharField(max_length=300, label="Why nothing may start", widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(max_length=300, label="Why nothing may start", widget=note_area())
 
 
 class ContactForm(forms.ModelForm[Contact]):
@@ -124,18 +132,22 @@ class ReleaseForm(SignForm):
 class RevokeForm(forms.Form):
     """How the client took a form back."""
 
-    note = forms.CharField(max_length=200, label="How and why the client took it back")
+    note = forms.CharField(
+        max_length=200, label="How and why the client took it back", widget=MarginInput(Kind.SESSION_NOTE)
+    )
 
 
 class FormTextForm(forms.ModelForm[FormVersion]):
     """A new version of a form of the first visit."""
+
+    reason = ReasonField(required=False, help_text="Only when the margin says that a word is in the way.")
 
     class Meta:
         model = FormVersion
         fields = ("title", "text", "valid_days")
         labels: ClassVar = {"valid_days": "Holds for, days"}
         help_texts: ClassVar = {"text": "{practice} and {emergency} stand for its name and its emergency number."}
-        widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 18})}
+        widgets: ClassVar = {"text": MarginTextarea(Kind.HANDOUT, attrs={"rows": 18})}
 
     def clean_valid_days(self) -> int:
         """Keep forms from holding for ever."""
@@ -154,7 +166,7 @@ class EpisodeForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is done."""
 
-    reason = forms.CharField(max_length=300, label="Why", widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(max_length=300, label="Why", widget=note_area())
 
 
 class FilterForm(forms.Form):

@@ -14,11 +14,14 @@ from scopewell.clients.cases import record_ids
 from scopewell.clients.errors import FormRefused
 from scopewell.clients.models import Client, Contact, FormKind, FormVersion, SignedForm
 from scopewell.clients.vocabulary import StatementClass
+from scopewell.engine.wording.flags import Kind
 from scopewell.knowledge.files import HOME
 from scopewell.knowledge.yaml_reader import read_yaml_file
 from scopewell.practice.audit import record_audit
 from scopewell.practice.models import Practice, User
 from scopewell.ui.templatetags.house import weekday
+from scopewell.wording.actions import check
+from scopewell.wording.places import Place
 
 
 class ReleaseScope(models.TextChoices):
@@ -37,8 +40,13 @@ def publish_first_forms(owner: User | None) -> None:
 
 
 @transaction.atomic
-def publish_form(*, actor: User | None, kind: str, title: str, text: str, valid_days: int) -> FormVersion:
-    """Publish a new version of a form. The same words again are the version that is in use."""
+def publish_form(
+    *, actor: User | None, kind: str, title: str, text: str, valid_days: int, reason: str = ""
+) -> FormVersion:
+    """Publish a new version of a form. The same words again are the version that is in use.
+
+    Raises WordingInTheWay while the guard blocks a word and `reason` does not say why it must stand.
+    """
     present = current_version(FormKind(kind))
     text = text.strip().replace("\r\n", "\n")
     if present is not None and (present.title, present.text, present.valid_days) == (title, text, valid_days):
@@ -46,6 +54,9 @@ def publish_form(*, actor: User | None, kind: str, title: str, text: str, valid_
     number = present.number + 1 if present else 1
     version = FormVersion(kind=kind, number=number, title=title, text=text, valid_days=valid_days, published_by=actor)
     version.save()
+    if actor is not None:
+        place = Place(f"{title}, version {number}", "clients:text", kind)
+        check(actor=actor, kind=Kind.HANDOUT, texts={"Title": title, "Text": text}, place=place, reason=reason)
     record_audit("forms.publish", actor=actor, about=f"form:{version.pk}", kind=kind, number=number)
     return version
 

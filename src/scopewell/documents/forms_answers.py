@@ -10,10 +10,12 @@ from scopewell.documents.errors import ScanRefused, UnusableAnswer
 from scopewell.documents.limits_asked import AskedLimit, asked
 from scopewell.documents.models import CHANNELS, ROLE_CHOICES, VERDICTS, IssuedDocument
 from scopewell.documents.scans import Scan, checked_scan
+from scopewell.engine.wording.flags import Kind
 from scopewell.knowledge.plain_words import UNITS
 from scopewell.knowledge.release import shipped_engine
 from scopewell.practice.models import User
 from scopewell.ui.words import plain_words
+from scopewell.wording.widgets import MarginInput
 
 
 class AnswerForm(forms.Form):
@@ -119,7 +121,9 @@ class ChasedForm(forms.Form):
     """What came of a reminder."""
 
     day = forms.TypedChoiceField(choices=[(3, "3"), (7, "7"), (14, "14")], coerce=int, widget=forms.HiddenInput)
-    note = forms.CharField(label="What came of it", max_length=300, required=False)
+    note = forms.CharField(
+        label="What came of it", max_length=300, required=False, widget=MarginInput(Kind.SESSION_NOTE)
+    )
 
 
 class IdentifyForm(forms.Form):
@@ -131,7 +135,9 @@ class IdentifyForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why an answer is taken back."""
 
-    reason = forms.CharField(label="Why it was recorded by mistake", max_length=300)
+    reason = forms.CharField(
+        label="Why it was recorded by mistake", max_length=300, widget=MarginInput(Kind.SESSION_NOTE)
+    )
 
 
 class CodeForm(forms.Form):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from scopewell.practice.models import Invitation, Membership, Practice
+from scopewell.ui.margins import put_margin
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth ships no types
@@ -53,6 +54,10 @@ class PracticeForm(forms.ModelForm[Practice]):
         }
         widgets: ClassVar = {"address": forms.Textarea(attrs={"rows": 3})}
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        put_margin(self, "public", "name", "tagline")
+
 
 class InvitationForm(forms.ModelForm[Invitation]):
     """Whom to invite, as what."""
@@ -63,6 +68,10 @@ class InvitationForm(forms.ModelForm[Invitation]):
         labels: ClassVar = {"email": "E-mail", "title": "Title"}
         help_texts: ClassVar = {"title": "As it stands under letters, such as medical exercise specialist."}
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        put_margin(self, "public", "title")
+
 
 class MembershipForm(forms.ModelForm[Membership]):
     """A member's role and title."""
@@ -70,6 +79,10 @@ class MembershipForm(forms.ModelForm[Membership]):
     class Meta:
         model = Membership
         fields = ("role", "title")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        put_margin(self, "public", "title")
 
 
 class AdoptionForm(forms.Form):

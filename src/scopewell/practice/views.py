@@ -1,6 +1,7 @@
 """Pages about the practice and its people."""
 
 from django.contrib import messages
+from django.forms.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,6 +15,7 @@ from scopewell.practice.forms import AdoptionForm, InvitationForm, MembershipFor
 from scopewell.practice.middleware import CHOSEN
 from scopewell.practice.models import Invitation, Membership, Role, User
 from scopewell.practice.queries import adoption_in_force, duties_of, memberships_of, open_invitations, people_of
+from scopewell.practice.signals import words_saved
 from scopewell.ui.network import join_url
 from scopewell.ui.rooms import home_url, network_home_url
 from scopewell.ui.site import front_door
@@ -82,6 +84,7 @@ def settings_page(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         request.practice.refresh_from_db()
         actions.change_practice(actor=request.user, practice=request.practice, changes=form.cleaned_data)
+        _told(request, form, "Practice settings", "practice:settings")
         messages.success(request, "Saved.")
         return redirect("practice:settings")
     if form.errors:
@@ -147,8 +150,14 @@ def member(request: MemberRequest, pk: int) -> HttpResponse:
         said = form.cleaned_data
         fresh = Membership.objects.get(pk=found.pk)
         actions.change_role(actor=request.user, membership=fresh, role=Role(said["role"]), title=said["title"])
+        _told(request, form, "Title of a member", "practice:people")
         return redirect("practice:people")
     return render(request, "practice/member.html", {"form": form, "member": found}, status=422 if form.errors else 200)
+
+
+def _told(request: MemberRequest, form: BaseForm, label: str, view: str) -> None:
+    """Tell rooms above that words of the practice about itself were saved."""
+    words_saved.send(sender=type(form), actor=request.user, form=form, label=label, view=view)
 
 
 @require_POST

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from scopewell.clients.forms import note_area
 from scopewell.clients.units import unit_words
 from scopewell.clients.words import option_words
 from scopewell.engine.authority import LONGEST_CLEARANCE
@@ -30,7 +31,7 @@ class RaiseForm(forms.Form):
     reason = forms.CharField(
         max_length=500,
         label="Why",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=note_area(3),
         help_text="What you saw or heard. It stands on the decision and on documents.",
     )
 
@@ -69,7 +70,7 @@ class ModifyForm(forms.Form):
     reason = forms.CharField(
         max_length=500,
         label="Why",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=note_area(3),
         help_text="It stands on the decision and on every document.",
     )
 
@@ -197,7 +198,7 @@ class LimitForm(FromProviderForm):
 class ReasonForm(forms.Form):
     """Why something is done."""
 
-    reason = forms.CharField(max_length=300, label="Why", widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(max_length=300, label="Why", widget=note_area())
 
     def clean_reason(self) -> str:
         """Want words, not blanks."""
@@ -220,7 +221,7 @@ class ReleaseForm(forms.Form):
     reason = forms.CharField(
         max_length=300,
         label="Whom you spoke with, and what was said",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=note_area(),
     )
 
 

@@ -16,20 +16,21 @@ The guard itself is `engine.wording`; this room brings it to every text somebody
 
    It raises WordingInTheWay while a note blocks and no reason says why the words must stand; otherwise it keeps every
    note that stands, with who, when, where and the reason. A note on a client's record (`Kind.SESSION_NOTE`) never
-   blocks, so the same call fits every save. `texts` are by the label of their field. `texts_of(form)` gives those of a
-   form whose fields have the widget.
+   blocks, so the same call fits every save. `texts` are by
+   the label of their field. Where saving is all that happens, `keep_notes(actor=, form=, place=)` after
+   `form.is_valid()` keeps what stands and refuses nothing.
 
    `Place(label, view, key)` says where the text stands: what it is called (never a person's name), the name of the page
    that shows it and its key. `in_network=True` is for texts of the network as a whole, which no practice answers for.
 
-3. **The reason.** `ReasonField` is the one field for a typed reason, `reason_in` the one rule; `blocking(notes)` tells
+3. **The reason.** `ReasonField` is the one field for the reason that keeps words, `reason_in` the one rule; `blocking(notes)` tells
    whether a page must ask for it, `notes_on(text, kind, about)` gives the notes themselves.
 
 | from | names |
 |---|---|
 | `wording.widgets` | MarginTextarea, MarginInput |
-| `wording.actions` | check |
-| `wording.queries` | notes_on, blocking, texts_of, Note |
+| `wording.actions` | check, keep_notes |
+| `wording.queries` | notes_on, blocking, Note |
 | `wording.places` | Place |
 | `wording.reasons` | ReasonField, reason_in |
 | `wording.errors` | WordingInTheWay |

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django import forms
 from django.db import transaction
 
 from scopewell.engine.wording.flags import Kind
@@ -10,26 +11,40 @@ from scopewell.practice.models import User
 from scopewell.wording.errors import WordingInTheWay
 from scopewell.wording.models import Kept, NetworkKept
 from scopewell.wording.places import Place
-from scopewell.wording.queries import Note, blocking, notes_on
+from scopewell.wording.queries import Note, blocking, notes_on, texts_of
 from scopewell.wording.reasons import LONGEST, reason_in
 
 
 @transaction.atomic
 def check(
-    *, actor: User, kind: Kind, texts: Mapping[str, str], place: Place, reason: str = "", about: str = ""
+    *,
+    actor: User,
+    kind: Kind,
+    texts: Mapping[str, str],
+    place: Place,
+    reason: str = "",
+    about: str = "",
+    is_going_out: bool = True,
 ) -> tuple[Note, ...]:
     """Hold texts against the guard as they are saved, issued or published; return the notes that stand.
 
     `texts`: by the label of their field. `about`: the key of the client whose own paper it is. Raises WordingInTheWay
-    when a note blocks and `reason` gives none (reasons.py). What stands is kept with the reason, once for each place.
+    when a text that `is_going_out` has a note that blocks and `reason` gives none (reasons.py); saving alone is never
+    refused. What stands is kept with the reason, once for each place.
     """
     found = [(label, note) for label, text in texts.items() for note in notes_on(text, kind, about)]
     held = blocking(note for _, note in found)
     given = reason_in(reason)[:LONGEST]
-    if held and not given:
+    if held and is_going_out and not given:
         raise WordingInTheWay(len(held))
     _keep(actor, kind, found, place, given)
     return tuple(note for _, note in found)
+
+
+def keep_notes(*, actor: User, form: forms.BaseForm, place: Place) -> None:
+    """Keep the notes that stand on the fields of a form that was saved. Nothing is refused."""
+    for kind, texts in texts_of(form).items():
+        check(actor=actor, kind=kind, texts=texts, place=place, is_going_out=False)
 
 
 def _keep(actor: User, kind: Kind, found: list[tuple[str, Note]], place: Place, reason: str) -> None:

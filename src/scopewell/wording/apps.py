@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from scopewell.practice.signals import words_saved
+from scopewell.ui import margins
 from scopewell.ui.rooms import RailEntry, add_to_rail, bring, mount
 
 
@@ -12,6 +14,11 @@ class WordingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register."""
+        from scopewell.wording.receivers import keep_own_words
+        from scopewell.wording.widgets import widget_for
+
+        margins.register(widget_for)
+        words_saved.connect(keep_own_words, dispatch_uid="scopewell.wording.own-words")
         mount("wording/", "scopewell.wording.urls")
         bring(sheet="wording/margin.css", module="wording/margin.js")
         writers = frozenset({"owner", "professional"})

@@ -84,13 +84,13 @@ def profile_in_force() -> Profile:
     return Profile(jurisdiction) if jurisdiction else Profile()
 
 
-def texts_of(form: forms.BaseForm) -> dict[str, str]:
-    """Return the texts of a valid form's fields that have notes in the margin, by label."""
-    return {
-        str(form[name].label): str(form.cleaned_data[name] or "")
-        for name, field in form.fields.items()
-        if getattr(field.widget, "has_margin", False) and name in form.cleaned_data
-    }
+def texts_of(form: forms.BaseForm) -> dict[Kind, dict[str, str]]:
+    """Return the texts of a valid form's fields that have notes in the margin, by kind and label."""
+    found: dict[Kind, dict[str, str]] = {}
+    for name, field in form.fields.items():
+        if getattr(field.widget, "has_margin", False) and name in form.cleaned_data:
+            found.setdefault(field.widget.kind, {})[str(form[name].label)] = str(form.cleaned_data[name] or "")
+    return found
 
 
 def _note(flag: Flag, text: str) -> Note:

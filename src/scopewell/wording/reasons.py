@@ -1,4 +1,4 @@
-"""What a typed reason is: enough words for somebody else to understand it later. One rule for the whole house."""
+"""When a typed reason keeps flagged words: when somebody else can understand it later. One rule for every text."""
 
 import re
 from typing import Any

@@ -54,3 +54,9 @@ class MarginInput(Margin, forms.TextInput):
     def __init__(self, kind: Kind, *, about: str = "", attrs: dict[str, Any] | None = None) -> None:
         self.kind, self.about = kind, about
         super().__init__({"spellcheck": "true", **(attrs or {})})
+
+
+def widget_for(kind: str, several_lines: bool, attrs: dict[str, Any]) -> forms.Widget:
+    """Return the field with notes for a kind of text."""
+    drawn = MarginTextarea if several_lines else MarginInput
+    return drawn(Kind(kind), attrs=attrs)

@@ -12,7 +12,7 @@ from scopewell.clients.fact_forms import FactForm
 from scopewell.clients.facts import Said, record_facts, review_fact
 from scopewell.clients.forms import EpisodeForm, ReasonForm
 from scopewell.clients.models import Client, Episode, Fact
-from scopewell.clients.views.shared import READ_OR_SEND, client_or_404, open_record, record_context
+from scopewell.clients.views.shared import READ_OR_SEND, client_or_404, keep_wording, open_record, record_context
 from scopewell.clients.vocabulary import ALL_NAMED, EpisodeKind, SaidBy
 from scopewell.clients.words import definition_of
 from scopewell.knowledge.release import shipped_engine
@@ -144,6 +144,7 @@ def withdraw_episode(request: MemberRequest, key: str, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.withdraw_episode(actor=request.user, episode=episode, reason=form.cleaned_data["reason"])
+        keep_wording(request, client, form, "Withdrawn episode")
         return redirect("clients:facts", key)
     context = record_context(request, client) | {"form": form, "episode": episode}
     return render(request, "clients/withdraw_episode.html", context, status=422 if form.errors else 200)

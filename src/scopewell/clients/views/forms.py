@@ -12,9 +12,10 @@ from scopewell.clients import queries, signing
 from scopewell.clients.cases import record_ids
 from scopewell.clients.forms import FormTextForm, ReleaseForm, RevokeForm, SignForm
 from scopewell.clients.models import Client, FormKind, FormVersion, SignedForm
-from scopewell.clients.views.shared import READ_OR_SEND, open_record, record_context
+from scopewell.clients.views.shared import READ_OR_SEND, keep_wording, open_record, record_context
 from scopewell.practice.access import MemberRequest, members
 from scopewell.practice.models import Role
+from scopewell.wording.errors import WordingInTheWay
 
 
 @require_safe
@@ -88,6 +89,7 @@ def signed(request: MemberRequest, key: str, pk: int) -> HttpResponse:
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         signing.revoke_form(actor=request.user, signed=found, note=form.cleaned_data["note"])
+        keep_wording(request, client, form, "Form taken back")
         return redirect("clients:forms", key)
     context = record_context(request, client) | {
         "signed": found,
@@ -114,7 +116,11 @@ def text(request: MemberRequest, kind: str) -> HttpResponse:
     version = _version(kind)
     form = FormTextForm(request.POST or None, initial={n: getattr(version, n) for n in ("title", "text", "valid_days")})
     if request.method == "POST" and form.is_valid():
-        published = signing.publish_form(actor=request.user, kind=kind, **form.cleaned_data)
-        messages.success(request, f"{published.title}, version {published.number}, is in use.")
-        return redirect("clients:texts")
+        try:
+            published = signing.publish_form(actor=request.user, kind=kind, **form.cleaned_data)
+        except WordingInTheWay as held:
+            form.add_error("reason", str(held))
+        else:
+            messages.success(request, f"{published.title}, version {published.number}, is in use.")
+            return redirect("clients:texts")
     return render(request, "clients/text.html", {"form": form, "version": version}, status=422 if form.errors else 200)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from scopewell.clients import merging
 from scopewell.clients.forms import ReasonForm
 from scopewell.clients.models import Merge
-from scopewell.clients.views.shared import READ_OR_SEND, client_or_404, open_record, record_context
+from scopewell.clients.views.shared import READ_OR_SEND, client_or_404, keep_wording, open_record, record_context
 from scopewell.practice.access import MemberRequest, members
 from scopewell.practice.models import Role
 
@@ -20,6 +20,7 @@ def merge(request: MemberRequest, key: str, other: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         merging.merge_clients(actor=request.user, kept=client, merged=duplicate, reason=form.cleaned_data["reason"])
+        keep_wording(request, client, form, "Merged records")
         return redirect("clients:person", key)
     found = next((d for d in merging.possible_duplicates(client) if d.client == duplicate), None)
     context = record_context(request, client) | {"other": duplicate, "found": found, "form": form}
@@ -35,6 +36,7 @@ def take_back(request: MemberRequest, key: str, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         merging.take_back_merge(actor=request.user, merge=found, reason=form.cleaned_data["reason"])
+        keep_wording(request, client, form, "Merge taken back")
         return redirect(reverse("clients:person", args=[key]))
     context = record_context(request, client) | {"merge": found, "form": form}
     return render(request, "clients/take_back.html", context, status=422 if form.errors else 200)

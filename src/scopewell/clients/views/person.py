@@ -8,7 +8,7 @@ from scopewell.clients import actions, queries
 from scopewell.clients.forms import ClientForm, ContactForm, HoldForm, StateForm
 from scopewell.clients.merging import possible_duplicates, standing_merges
 from scopewell.clients.models import Client, Contact, StateChange
-from scopewell.clients.views.shared import READ_OR_SEND, client_or_404, open_record, record_context
+from scopewell.clients.views.shared import READ_OR_SEND, client_or_404, keep_wording, open_record, record_context
 from scopewell.clients.vocabulary import State
 from scopewell.practice.access import MemberRequest, members
 from scopewell.practice.models import Role
@@ -53,6 +53,7 @@ def change_state(request: MemberRequest, key: str) -> HttpResponse:
         return _person_with(request, client, state_form=form)
     said = form.cleaned_data
     actions.change_state(actor=request.user, client=client, to=State(said["to"]), reason=said["reason"])
+    keep_wording(request, client, form, "Change of state")
     return redirect("clients:person", key)
 
 
@@ -65,6 +66,7 @@ def hold(request: MemberRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _person_with(request, client, hold_form=form)
     actions.place_hold(actor=request.user, client=client, reason=form.cleaned_data["reason"])
+    keep_wording(request, client, form, "Hold")
     return redirect("clients:person", key)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
@@ -10,6 +11,8 @@ from scopewell.clients import queries, timeline
 from scopewell.clients.models import Client
 from scopewell.practice.access import MemberRequest
 from scopewell.practice.audit import record_audit
+from scopewell.wording.actions import keep_notes
+from scopewell.wording.places import Place
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,3 +42,9 @@ def record_context(request: HttpRequest, client: Client) -> dict[str, Any]:
         {"label": tab.label, "url": tab.url(client.key), "is_current": here in tab.belongs} for tab in timeline.tabs()
     ]
     return {"client": client, "header": queries.header_of(client), "tabs": tabs}
+
+
+def keep_wording(request: MemberRequest, client: Client, form: BaseForm, label: str) -> None:
+    """Keep with the practice what the wording guard notes on a form that was saved to a record."""
+    place = Place(label, "clients:record", client.key, client.about)
+    keep_notes(actor=request.user, form=form, place=place)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from scopewell.clients.cases import record_ids
 from scopewell.clients.models import Client, Hold
-from scopewell.clients.views.shared import READ_OR_SEND, open_record
+from scopewell.clients.views.shared import READ_OR_SEND, keep_wording, open_record
 from scopewell.engine.disposition import BY_WORD, Disposition
 from scopewell.practice.access import MemberRequest, members
 from scopewell.practice.models import Role
@@ -39,6 +39,7 @@ def raise_to(request: MemberRequest, key: str) -> HttpResponse:
     form = forms.RaiseForm(sent(request), floor=floor)
     if request.method == "POST" and form.is_valid():
         judging.raise_outcome(actor=request.user, client=client, **form.cleaned_data)
+        keep_wording(request, client, form, "Raised outcome")
         return redirect("screening:decision", key)
     return _page(
         request,
@@ -61,6 +62,7 @@ def modify(request: MemberRequest, key: str) -> HttpResponse:
     form = forms.ModifyForm(sent(request), rules=rules)
     if request.method == "POST" and form.is_valid():
         judging.modify_rule(actor=request.user, client=client, **form.cleaned_data)
+        keep_wording(request, client, form, "Modified rule")
         return redirect("screening:decision", key)
     return _page(
         request,
@@ -133,6 +135,7 @@ def withdraw(request: MemberRequest, key: str, kind: str, pk: int) -> HttpRespon
     form = forms.ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         judging.withdraw(actor=request.user, row=row, reason=form.cleaned_data["reason"])
+        keep_wording(request, client, form, f"Withdrawn {kind}")
         return redirect("screening:decision", key)
     says = "It stays in the record and no longer counts. The decision is made again at once."
     return _page(request, client, form, title=f"Withdraw this {kind}", says=says, act="Withdraw", about=row)
@@ -165,6 +168,7 @@ def lift(request: MemberRequest, key: str, pk: int) -> HttpResponse:
     form = forms.ReleaseForm(sent(request))
     if request.method == "POST" and form.is_valid():
         actions.release_hold(actor=request.user, client=client, hold=hold, because=form.cleaned_data["reason"])
+        keep_wording(request, client, form, "Lifted hold")
         return redirect("screening:decision", key)
     says = f"On hold: {hold.reason} The decision is made again first; if it still holds the client, the hold stays."
     return _page(request, client, form, title="Lift the hold", says=says, act="Decide again and lift")
