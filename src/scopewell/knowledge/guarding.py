@@ -18,12 +18,13 @@ from scopewell.engine.wording.guard import Guard
 from scopewell.knowledge.errors import BadKnowledge
 from scopewell.knowledge.files import HOME
 
-FORMAT = 18
+FORMAT = 19
 FOLDER = "wording"
-ACTS = ("acts-hands-on", "acts-medicines", "acts-findings", "acts-promises", "acts-limits", "spanish")
+ACTS = ("acts-hands-on", "acts-medicines", "acts-findings", "acts-promises", "acts-limits", "acts-frames", "spanish")
 SAYING = ("contexts", "contexts-own", "contexts-acts", *ACTS, "identifiers")
 """Files that hold contexts."""
-FILES = (*SAYING, "classes", "names", "everyday", "terms", "duties", "profiles", "sources")
+CLASSES = ("classes", "classes-acts")
+FILES = (*SAYING, *CLASSES, "names", "everyday", "terms", "duties", "profiles", "sources")
 SHELF = HOME / "_release"
 SETS = ("org-before", "condition", "abbreviation")
 """Classes the guard itself asks for."""
@@ -72,7 +73,8 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
     sources = files["sources"]["sources"]
     classes = {
         name: {key: raw[key].split() if key in WORD_KEYS else raw[key] for key in raw}
-        for name, raw in files["classes"]["classes"].items()
+        for file in CLASSES
+        for name, raw in files[file]["classes"].items()
     }
     terms = [{"category": "wording", **raw} for name in ("terms", "spanish") for raw in files[name]["terms"]]
     acts = [{"category": "act", **raw} for name in ACTS for raw in files[name]["acts"]]
@@ -115,8 +117,9 @@ def _document(files: Mapping[str, Any], digest: str) -> dict[str, Any]:
 
 
 def _written_out(pattern: str, macros: Mapping[str, str]) -> str:
-    """Return a pattern with its named parts written out."""
-    return NAME.sub(lambda match: macros.get(match[1], match[0]), pattern)
+    """Return a pattern with its named parts written out, and those within them."""
+    written = NAME.sub(lambda match: macros.get(match[1], match[0]), pattern)
+    return pattern if written == pattern else _written_out(written, macros)
 
 
 def _check(rules: list[dict[str, Any]], sources: Mapping[str, Any]) -> None:

@@ -19,8 +19,10 @@ METI = Profile()
 """The default profile: nothing on file."""
 LETTERS = "letters-pt"
 """The title of rules about letters after a name: each place reserves its own."""
-REPEATED_ROWS = frozenset({"joint-work", "device"})
-"""Acts that are named one by one, not once a sentence."""
+REPEATED_ROWS = frozenset({"joint mobilization, manipulation, traction", "electro-physical agents"})
+"""Rows of acts that are named one by one, not once a sentence."""
+MOST_WORDS_OF_AN_ACT = 16
+"""Words over which an act said in several parts is flagged as one."""
 
 
 type Place = tuple[int, int, int]
@@ -175,22 +177,26 @@ class Guard:
 
 
 def _once(weighed: Iterable[Weighed]) -> list[Weighed]:
-    """Return what stands: acts before the words within them, the longer of two that overlap, a word once a text, an act
-    once a sentence.
+    """Return what stands: acts before the words within them, the longer of two that overlap, a word once a text, and
+    of acts in one row of the list one a sentence, from the first of them to the last while that is short enough.
     """
-    kept: list[Weighed] = []
-    seen: set[tuple[str, int]] = set()
+    kept: dict[tuple[str, int], Weighed] = {}
     taken: set[int] = set()
     for one in sorted(weighed, key=_precedence):
         find = one.find
-        place = find.start if find.rule.id in REPEATED_ROWS else find.sentence.first
-        key = (find.rule.id, -1 if find.rule.category is Category.WORDING else place)
-        span = range(find.start, find.end)
-        if key not in seen and taken.isdisjoint(span):
-            seen.add(key)
-            taken.update(span)
-            kept.append(one)
-    return kept
+        if not taken.isdisjoint(range(find.start, find.end)):
+            continue
+        row, act = find.rule.row, find.rule.category is not Category.WORDING
+        key = (find.rule.id if not act else row, (find.start if row in REPEATED_ROWS else find.sentence.first) if act else -1)
+        first = kept.get(key)
+        if first is None:
+            kept[key] = one
+        elif act and find.end - first.find.start <= MOST_WORDS_OF_AN_ACT:
+            one = kept[key] = first._replace(find=first.find._replace(end=find.end))
+        else:
+            continue
+        taken.update(range(one.find.start, one.find.end))
+    return list(kept.values())
 
 
 def _precedence(one: Weighed) -> tuple[bool, int, int]:
