@@ -18,23 +18,47 @@ NAMES = {
 
 
 class Sink:
-    """A mail server that keeps what it accepts, and can be told to answer otherwise."""
+    """A mail server that keeps what it accepts, and can be told to answer otherwise.
 
-    def __init__(self) -> None:
+    `pipelines`: it lets several commands come at once. `most`: messages it takes over one connection; 0 is no limit.
+    `begun`: recipients it said yes to. `senders`: every return path it was told.
+    """
+
+    def __init__(self, *, pipelines: bool = False) -> None:
+        self.pipelines = pipelines
+        self.senders: list[str] = []
         self.accepted: list[tuple[str, bytes]] = []
         self.rcpt: dict[str, str] = {}
         self.data = ""
+        self.most = 0
+        self.begun = 0
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.pipelines else responses
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if address in self.rcpt:
             return self.rcpt[address]
         envelope.rcpt_tos.append(address)
+        self.begun += 1
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.data:
             return self.data
         self.accepted.append((envelope.rcpt_tos[0], envelope.content))
+        return "250 OK"
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        self.senders.append(address)
+        taken = session.__dict__.setdefault("taken", 0)
+        if self.most and taken >= self.most:
+            return "421 4.7.0 Enough for one connection"
+        session.__dict__["taken"] += 1
+        envelope.mail_from = address
         return "250 OK"
 
 
@@ -47,10 +71,10 @@ def server_with(sink: Sink) -> Controller:
     return controller
 
 
-@pytest.fixture
-def sink() -> Iterator[Sink]:
-    """A mail server, and the site set to use it."""
-    sink = Sink()
+@pytest.fixture(params=[False, True], ids=["one-by-one", "pipelined"])
+def sink(request: pytest.FixtureRequest) -> Iterator[Sink]:
+    """A mail server, of both kinds there are, and the site set to use it."""
+    sink = Sink(pipelines=request.param)
     controller = server_with(sink)
     port = controller.port
     options = {"host": "127.0.0.1", "port": port, "username": "", "password": "", "use_tls": False, "timeout": 5}

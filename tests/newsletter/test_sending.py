@@ -20,10 +20,11 @@ import pytest
 from django.utils import timezone
 
 from mailroom import NAMES, Sink, campaign, people, server_with
-from scopewell.newsletter import actions, desk, sending
+from scopewell.newsletter import actions, delivering, desk, sending
 from scopewell.newsletter.addresses import parse_address
+from scopewell.newsletter.composing import Press, write_letter
 from scopewell.newsletter.models import Delivery, Mailing, Place, Sequence, State, Subscriber, Suppression
-from scopewell.newsletter.smtp import Line, Told
+from scopewell.newsletter.smtp import Answer, Line, Told
 from scopewell.practice.models import User
 
 D = Delivery.State
@@ -70,6 +71,20 @@ def test_a_subject_cannot_add_a_header_and_a_name_cannot_add_html(sink: Sink) ->
     assert "&lt;b&gt;" in parts_of(sink.accepted[0][1])[1]
 
 
+@pytest.mark.parametrize("name", ["", "Wren", ".", "José", "李小龍", "x" * 60, "O’Neill & <Smith>", "é" * 60])
+def test_what_is_encoded_once_and_filled_for_each_reads_as_if_written_for_one(name: str) -> None:
+    body = "Hello {name}\n\n.\n\n{name}{name}. " + "A longer sentence with an é in it. " * 20 + "\n\n..{name}."
+    letter = write_letter("News", body, bulk=True)
+    leave, preferences = "https://a.example/leave/" + "k" * 70, "https://a.example/mine/"
+    press = Press(letter, key="key", date=timezone.now())
+    message = press.message(to="a@b.cc", name=name, subscriber_key="one", leave=leave, preferences=preferences)
+    own = letter.for_one(name, leave, preferences)
+    assert parts_of(message) == (own.text, own.html)
+    lines = message.split(b"\r\n\r\n", 1)[1].split(b"\r\n")
+    assert max(map(len, lines)) <= 76
+    assert not any(line.startswith(b".") or b"\n" in line or b"\r" in line for line in lines)
+
+
 @pytest.mark.django_db
 def test_whoever_left_after_the_list_was_made_gets_nothing(sink: Sink) -> None:
     left, _ = people(2)
@@ -111,7 +126,7 @@ def test_a_server_that_refuses_everything_pauses_the_mailing_and_blames_nobody(s
     mailing.refresh_from_db()
     assert mailing.state == State.PAUSED
     assert not Suppression.objects.exists()
-    assert mailing.deliveries.filter(state=D.WAITING).count() == 40 - sending.REFUSED_IN_A_ROW
+    assert mailing.deliveries.filter(state=D.WAITING).count() == 40 - delivering.REFUSED_IN_A_ROW
 
 
 @pytest.mark.django_db
@@ -127,39 +142,64 @@ def test_a_server_that_refuses_everything_pauses_the_mailing_and_blames_nobody(s
     ],
 )
 def test_a_server_that_talks_nonsense_loses_nothing(sink: Sink, settings: Any, said: bytes) -> None:
-    listener = socket.create_server(("127.0.0.1", 0))
+    """Every connection gets the same nonsense, so that it does not matter how often, or when, the sender tries."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
 
-    def talk() -> None:
-        peer, _ = listener.accept()
-        with peer:
-            peer.settimeout(2)
-            with suppress(OSError):  # the other side may have hung up at any moment
-                peer.sendall(said)
-                while peer.recv(4096):
-                    peer.sendall(said)
+        def talk() -> None:
+            with suppress(OSError):  # the listener is closed at the end
+                while True:
+                    peer, _ = listener.accept()
+                    with peer, suppress(OSError):  # the sender may hang up at any moment
+                        peer.settimeout(5)
+                        peer.sendall(said)
+                        while peer.recv(4096):
+                            peer.sendall(said)
 
-    threading.Thread(target=talk, daemon=True).start()
-    settings.MAILERS["default"]["OPTIONS"] |= {"port": listener.getsockname()[1], "timeout": 3}
-    people(2)
-    mailing = campaign()
-    assert sending.tend() == 0
-    assert set(mailing.deliveries.values_list("state", flat=True)) == {D.WAITING}
-    listener.close()
+        talker = threading.Thread(target=talk, daemon=True)
+        talker.start()
+        settings.MAILERS["default"]["OPTIONS"] |= {"port": port, "timeout": 1}
+        people(2)
+        mailing = campaign()
+        assert sending.tend() == 0
+        assert set(mailing.deliveries.values_list("state", flat=True)) == {D.WAITING}
+        listener.shutdown(socket.SHUT_RDWR)
+    talker.join(10)
+    assert not talker.is_alive()
+
+
+MESSAGE = b"Subject: x\r\n\r\n.begins with a dot\r\n"
+
+
+def send(line: Line, message: bytes = MESSAGE) -> Answer:
+    refused = line.agree("a@example.test", "b@example.test")
+    if refused:
+        return refused
+    line.put(message)
+    return line.heard()
 
 
 @pytest.mark.django_db
 def test_a_connection_is_kept_and_opened_again_after_a_loss(sink: Sink) -> None:
     with Line() as line:
-        message = b"Subject: x\r\n\r\n.begins with a dot\r\n"
-        assert line.send("a@example.test", "b@example.test", message).told is Told.ACCEPTED
+        assert send(line).told is Told.ACCEPTED
         first = line._smtp
-        assert line.send("a@example.test", "b@example.test", message).told is Told.ACCEPTED
+        assert send(line).told is Told.ACCEPTED
         assert line._smtp is first
         assert first is not None
         first.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
-        assert line.send("a@example.test", "b@example.test", message).told is Told.GONE
-        assert line.send("a@example.test", "b@example.test", message).told is Told.ACCEPTED
-    assert sink.accepted[0][1] == message
+        assert send(line).told is Told.GONE
+        assert send(line).told is Told.ACCEPTED
+    assert [message for _, message in sink.accepted] == [MESSAGE] * 3
+
+
+@pytest.mark.django_db
+def test_a_connection_that_ends_between_two_messages_costs_nobody_an_attempt(sink: Sink) -> None:
+    sink.most = 2
+    people(5)
+    campaign()
+    assert sending.tend() == 5
+    assert not Delivery.objects.filter(attempts__gt=0).exists()
 
 
 @pytest.mark.django_db
@@ -204,7 +244,7 @@ def test_a_sequence_comes_one_by_one(sink: Sink) -> None:
     subjects = [email.message_from_bytes(m)["Subject"] for _, m in sink.accepted]
     assert subjects == steps
     assert Place.objects.get().due_at is None
-    assert "Hello Wren," in sink.accepted[0][1].decode()
+    assert "Hello Wren," in parts_of(sink.accepted[0][1])[0]
 
 
 @pytest.mark.django_db
@@ -227,9 +267,10 @@ class Slow(Sink):
         return answer
 
 
-def test_kill_9_anywhere_nobody_twice_nobody_missed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("pipelines", [False, True], ids=["one-by-one", "pipelined"])
+def test_kill_9_anywhere_nobody_twice_nobody_missed(tmp_path: Path, pipelines: bool) -> None:
     """Real processes on a database of their own, killed again and again at whatever they are doing."""
-    sink = Slow()
+    sink = Slow(pipelines=pipelines)
     controller = server_with(sink)
     port = controller.port
     environment = os.environ | {
@@ -251,8 +292,8 @@ def test_kill_9_anywhere_nobody_twice_nobody_missed(tmp_path: Path) -> None:
     # The lease is what a dead sender holds back; here it lasts half a second.
     send = (
         "import django; django.setup()\n"
-        "from datetime import timedelta\nfrom scopewell.newsletter import sending\n"
-        "sending.LEASE, sending.CLAIM_BATCH, sending.SPREAD_BATCH = timedelta(seconds=0.5), 20, 50\n"
+        "from datetime import timedelta\nfrom scopewell.newsletter import delivering, sending\n"
+        "delivering.LEASE, delivering.CLAIM_BATCH, sending.SPREAD_BATCH = timedelta(seconds=0.5), 20, 50\n"
         "import time\n"
         "from scopewell.newsletter.models import *\n"
         "while not Mailing.objects.filter(sequence=None, state='sent').exists():\n"
@@ -290,15 +331,16 @@ def test_a_sender_that_lost_its_claim_hands_nothing_over(sink: Sink) -> None:
     mailing = campaign()
     sending.begin(mailing)
     sending.spread(mailing)
-    (one,) = sending.claim(mailing, "first")
-    sending.recover(timezone.now() + sending.LEASE * 2)
-    assert sending.claim(mailing, "second")
+    (one,) = delivering.claim(mailing, "first")
+    sending.recover(timezone.now() + delivering.LEASE * 2)
+    assert delivering.claim(mailing, "second")
     mailing.refresh_from_db()
-    with Line() as line:
-        answer = sending._hand_over(line, sending.press_of(mailing), one, "first")
-    assert answer is not None
-    assert answer.told is Told.LATER
+    with Line() as line, delivering.Book("first") as book:
+        sender = delivering._Sender(line, delivering.press_of(mailing), book)
+        with pytest.raises(delivering.LostClaim):
+            sender.hand_over(one, None)
     assert sink.accepted == []
+    assert sink.begun == 1
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Reading the environment. A bad value stops the start and names the setting and what it accepts."""
 
 import os
+import re
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,6 +49,17 @@ def choice(name: str, default: str, accepted: Sequence[str]) -> str:
     value = text(name) or default
     if value not in accepted:
         raise SettingError(name, value, ", ".join(accepted))
+    return value
+
+
+def mailbox(name: str) -> str:
+    """Return a setting that is the address of a mailbox which takes mail for name+anything@ too, or nothing.
+
+    At most 24 signs stand before the @: what is added must fit into the 64 that mail servers allow.
+    """
+    value = text(name)
+    if value and not re.fullmatch(r"[A-Za-z0-9._-]{1,24}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", value):
+        raise SettingError(name, value, "an address such as bounces@example.com, with at most 24 signs before the @")
     return value
 
 

@@ -205,6 +205,7 @@ def _mailer() -> dict[str, Any]:
 
 MAILERS = {"default": _mailer()}
 MAIL_PER_SECOND = env.whole("SCOPEWELL_MAIL_PER_SECOND", 0, 0, 10_000)
+MAIL_BOUNCES = env.mailbox("SCOPEWELL_MAIL_BOUNCES")
 DEFAULT_FROM_EMAIL = env.text("SCOPEWELL_MAIL_FROM", "scopewell@localhost")
 
 LANGUAGE_CODE = "en-us"

@@ -38,6 +38,10 @@ OPENING = re.compile(rf"<({'|'.join(STYLES)})(?=[ >/])")
 PICTURE = re.compile(r"<img\b[^>]*?alt=\"([^\"]*)\"[^>]*>|<img\b[^>]*>")
 OWN_LINK = re.compile(r'href="(/[^"]*)"')
 LEAVE, PREFERENCES, NAME = "@@leave@@", "@@preferences@@", "{name}"
+STRANGER = "colleague"
+PLACES = re.compile("|".join(map(re.escape, (LEAVE, PREFERENCES, NAME))))
+ESCAPED = re.compile("[&<>\"']")
+BREAKS = re.compile(r"[\s<>]")
 
 
 class Letter(NamedTuple):
@@ -49,8 +53,7 @@ class Letter(NamedTuple):
 
     def for_one(self, name: str, leave: str = "", preferences: str = "") -> "Letter":
         """Return the letter for one person."""
-        greeted = name or "colleague"
-        values = ((NAME, greeted), (LEAVE, leave), (PREFERENCES, preferences))
+        values = ((NAME, name or STRANGER), (LEAVE, leave), (PREFERENCES, preferences))
         text, html = self.text, self.html
         for place, value in values:
             text, html = text.replace(place, value), html.replace(place, escape(value))
@@ -79,7 +82,6 @@ class Press:
     """A letter made ready for many: what is the same for all is set once."""
 
     def __init__(self, letter: Letter, *, key: str, date: datetime) -> None:
-        self.letter = letter
         self.key = key
         self.sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
         self.host = urlsplit(settings.BASE_URL).hostname or "localhost"
@@ -93,23 +95,65 @@ class Press:
         head["List-Id"] = f"<updates.{self.host}>"
         head["Precedence"] = "bulk"
         parts = f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{self.boundary}"\r\n'
+        self._text, self._html = (
+            _Part(kind, content, self.boundary) for kind, content in (("plain", letter.text), ("html", letter.html))
+        )
+        self._end = f"--{self.boundary}--\r\n".encode()
         self.head = bytes(head).rstrip(b"\r\n") + b"\r\n" + parts.encode("ascii")
 
     def message(self, *, to: str, name: str, subscriber_key: str, leave: str, preferences: str) -> bytes:
         """Return the bytes for one recipient. The same recipient always gets the same bytes and Message-ID."""
-        assert not re.search(r"[\s<>]", to), "an address was checked before it came here"
-        own = self.letter.for_one(name, leave, preferences)
+        assert not BREAKS.search(to), "an address was checked before it came here"
+        assert not ESCAPED.search(leave + preferences), "our own addresses hold nothing to escape"
         head = (
             f"To: {to}\r\nMessage-ID: <{self.key}.{subscriber_key}@{self.host}>\r\n"
             f"List-Unsubscribe: <{leave}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n\r\n"
         )
-        parts = (self._part("plain", own.text), self._part("html", own.html), f"--{self.boundary}--\r\n".encode())
-        return b"".join((self.head, head.encode("ascii"), *parts))
+        links = {LEAVE: _soft(leave), PREFERENCES: _soft(preferences)}
+        greeted = name or STRANGER
+        text = self._text.filled(links | {NAME: _soft(greeted)})
+        html = self._html.filled(links | {NAME: _soft(escape(greeted))})
+        return b"".join((self.head, head.encode("ascii"), text, html, self._end))
 
-    def _part(self, kind: str, content: str) -> bytes:
+
+class _Part:
+    """One part of a message in its travelling form (quoted-printable), with gaps for what differs between people.
+
+    The fixed pieces are encoded once. A gap stands between soft line breaks, which a reader takes out again, so that
+    what fills it never makes a line too long.
+    """
+
+    def __init__(self, kind: str, content: str, boundary: str) -> None:
         head = (
-            f"--{self.boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
+            f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
             "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
         )
-        lines = content.replace("\r\n", "\n").replace("\n", "\r\n").encode("utf-8")
-        return head.encode() + binascii.b2a_qp(lines) + b"\r\n"
+        whole = content.replace("\r\n", "\n").replace("\n", "\r\n")
+        *before, last = PLACES.split(whole)
+        self._gaps = PLACES.findall(whole)
+        self._pieces = [*map(_open_encoded, before), _encoded(last)]
+        self._head = head.encode()
+
+    def filled(self, values: dict[str, bytes]) -> bytes:
+        """Return the part for one person."""
+        parts = [self._head]
+        for piece, gap in zip(self._pieces, self._gaps, strict=False):
+            parts += (piece, values[gap])
+        return b"".join((*parts, self._pieces[-1], b"\r\n"))
+
+
+def _soft(value: str) -> bytes:
+    return b"=\r\n" + _open_encoded(value) + b"=\r\n"
+
+
+def _open_encoded(text: str) -> bytes:
+    """Return quoted-printable whose last line leaves room for the sign of a soft line break."""
+    return _encoded(text + "_")[:-1]
+
+
+def _encoded(text: str) -> bytes:
+    """Return quoted-printable with lines as SMTP ends them. No line begins with a dot, which SMTP would double."""
+    lines = binascii.b2a_qp(text.encode("utf-8"))
+    if b"\n" in lines:
+        lines = lines.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n").replace(b"\n.", b"\n=2E")
+    return b"=2E" + lines[1:] if lines.startswith(b".") else lines

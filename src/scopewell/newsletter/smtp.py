@@ -63,12 +63,17 @@ class _Connection(smtplib.SMTP):
 
 
 class Line:
-    """A connection for many messages. Use it in a `with`; it opens at the first message, and again after a loss."""
+    """A connection for many messages. Use it in a `with`; it opens at the first message, and again after a loss.
+
+    A message goes in three steps: `agree` on its recipient, `put` its text, and what was `heard` of it. Where a server
+    takes several commands at once (PIPELINING, RFC 2920), the recipient of the next message goes along with a text.
+    """
 
     def __init__(self) -> None:
-        options: dict[str, Any] = settings.MAILERS["default"].get("OPTIONS", {})
-        self._options = options
+        self._options: dict[str, Any] = settings.MAILERS["default"].get("OPTIONS", {})
         self._smtp: _Connection | None = None
+        self._asked: tuple[str, str] | None = None
+        self._lost = ""
 
     def __enter__(self) -> Self:
         return self
@@ -76,14 +81,13 @@ class Line:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def open(self) -> None:
+    def open(self) -> _Connection:
         """Connect and sign in, unless that is done. Raises NoServer."""
         if self._smtp is not None:
-            return
-        host, port = self._options["host"], self._options["port"]
+            return self._smtp
         smtp = _Connection(timeout=self._options.get("timeout", 20), local_hostname=OWN_NAME)
         try:
-            smtp.connect(host, port)
+            smtp.connect(self._options["host"], self._options["port"])
             assert smtp.sock is not None
             # Small commands must not wait for one another's acknowledgement.
             smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -95,10 +99,13 @@ class Line:
         except (OSError, smtplib.SMTPException) as error:
             smtp.close()
             raise NoServer(plain_reply(str(error))) from error
-        self._smtp = smtp
+        self._smtp, self._asked = smtp, None
+        return smtp
 
     def close(self) -> None:
-        """Say goodbye, if anybody listens."""
+        """Say goodbye, if anybody listens and nothing is half said."""
+        if self._asked:
+            self.drop()
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             try:
@@ -106,38 +113,75 @@ class Line:
             except (OSError, smtplib.SMTPException):
                 smtp.close()
 
-    def send(self, sender: str, to: str, message: bytes) -> Answer:
-        """Hand over one message and return what the server told. The connection stays open. Raises NoServer."""
-        self.open()
-        assert self._smtp is not None
-        try:
-            return self._handed_over(self._smtp, sender, to, message)
-        except (OSError, smtplib.SMTPException) as error:
-            self._smtp.close()
-            self._smtp = None
-            return Answer(Told.GONE, plain_reply(str(error)))
+    def drop(self) -> None:
+        """Hang up at once. A text that was not put is never delivered (RFC 5321, 4.1.1.4)."""
+        smtp, self._smtp, self._asked = self._smtp, None, None
+        if smtp is not None:
+            smtp.close()
 
-    def _handed_over(self, smtp: _Connection, sender: str, to: str, message: bytes) -> Answer:
-        envelope = [f"MAIL FROM:<{sender}>", f"RCPT TO:<{to}>", "DATA"]
-        if smtp.has_extn("pipelining"):
-            smtp.send("\r\n".join(envelope).encode("ascii") + b"\r\n")
-            answers = [smtp.getreply() for _ in envelope]
+    def agree(self, sender: str, to: str) -> Answer | None:
+        """Return None when the server waits for the text, or else what it told instead. Raises NoServer."""
+        smtp = self.open()
+        asked, self._asked = self._asked, None
+        assert asked in (None, (sender, to)), "the next message is the one that was asked for"
+        try:
+            return self._agreed(smtp, sender, to, is_asked=asked is not None)
+        except (OSError, smtplib.SMTPException) as error:
+            return self._gone(error)
+
+    def _agreed(self, smtp: _Connection, sender: str, to: str, *, is_asked: bool) -> Answer | None:
+        commands = _envelope(sender, to)
+        answers: list[tuple[int, bytes]] = []
+        if is_asked or smtp.has_extn("pipelining"):
+            if not is_asked:
+                smtp.send("".join(commands).encode("ascii"))
+            answers += [smtp.getreply() for _ in commands]
         else:
-            answers = []
-            for command in envelope:
-                answers.append(smtp.docmd(command))
+            for command in commands:
+                answers.append(smtp.docmd(command.strip()))
                 if answers[-1][0] >= 400:
                     break
         refused = next(((place, answer) for place, answer in enumerate(answers) if answer[0] >= 400), None)
-        if refused is not None:
-            if answers[-1][0] == 354:
-                smtp.send(b".\r\n")  # nothing was accepted, yet it waits for a text
-                smtp.getreply()
-            else:
-                smtp.docmd("RSET")
-            return _answer(*refused[1], of_recipient=refused[0] == 1)
-        smtp.send(smtplib._quote_periods(message) + b".\r\n")  # type: ignore[attr-defined]  # not in typeshed
-        return _answer(*smtp.getreply(), of_recipient=False)
+        if refused is None:
+            return None
+        answer = _answer(*refused[1], of_recipient=refused[0] == 1)
+        if answer.told is Told.GONE or answers[-1][0] == 354:
+            self.drop()  # it hangs up, or took no recipient and still waits for a text
+        else:
+            smtp.docmd("RSET")
+        return answer
+
+    def put(self, message: bytes, after: tuple[str, str] | None = None) -> None:
+        """Hand over the text agreed on, and ask for the message after it: its sender and recipient."""
+        assert self._smtp is not None, "agree comes first"
+        asks = after if after and self._smtp.has_extn("pipelining") else None
+        text = re.sub(rb"(?m)^\.", b"..", message) if b"\n." in message or message[:1] == b"." else message
+        text += b".\r\n"
+        try:
+            self._smtp.send(text + "".join(_envelope(*asks)).encode("ascii") if asks else text)
+            self._asked = asks
+        except (OSError, smtplib.SMTPException) as error:
+            self._lost = self._gone(error).reply
+
+    def heard(self) -> Answer:
+        """Return what the server told of the text that was put."""
+        if self._smtp is None:
+            return Answer(Told.GONE, self._lost)
+        try:
+            answer = _answer(*self._smtp.getreply(), of_recipient=False)
+        except (OSError, smtplib.SMTPException) as error:
+            return self._gone(error)
+        if answer.told is Told.GONE:
+            self.drop()
+        return answer
+
+    def _gone(self, error: Exception) -> Answer:
+        self.drop()
+        return Answer(Told.GONE, plain_reply(str(error)))
+
+
+def _envelope(sender: str, to: str) -> tuple[str, ...]:
+    return f"MAIL FROM:<{sender}>\r\n", f"RCPT TO:<{to}>\r\n", "DATA\r\n"
 
 
 def _answer(code: int, reply: bytes, *, of_recipient: bool) -> Answer:
