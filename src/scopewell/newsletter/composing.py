@@ -153,7 +153,9 @@ def _open_encoded(text: str) -> bytes:
 
 def _encoded(text: str) -> bytes:
     """Return quoted-printable with lines as SMTP ends them. No line begins with a dot, which SMTP would double."""
-    lines = binascii.b2a_qp(text.encode("utf-8"))
-    if b"\n" in lines:
-        lines = lines.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n").replace(b"\n.", b"\n=2E")
-    return b"=2E" + lines[1:] if lines.startswith(b".") else lines
+    lines = b"\n" + binascii.b2a_qp(text.encode("utf-8"))
+    if b"\n" in lines[1:]:
+        lines = lines.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")[1:]
+    while b"\n." in lines:
+        lines = lines.replace(b"\n.", b"\n=2E=\r\n")
+    return lines[1:]

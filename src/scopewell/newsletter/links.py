@@ -66,7 +66,7 @@ def delivery_in(address: str) -> int | None:
     return int(found[1]) if is_ours else None
 
 
-def _mark(delivery: int, secret: str) -> str:
+def _mark(delivery: int, secret: str | bytes) -> str:
     return salted_hmac("newsletter.return-path", str(delivery), secret=secret, algorithm="sha256").hexdigest()[:20]
 
 

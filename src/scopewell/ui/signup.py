@@ -4,6 +4,7 @@ The public pages and the room of subscribers stand side by side and do not know 
 both. Where nobody registered, a page offers nothing.
 """
 
+import re
 from collections.abc import Callable
 from typing import Literal, get_args
 
@@ -15,6 +16,9 @@ type Offer = Literal["ebook", "updates"]
 type Render = Callable[[HttpRequest, Offer], SafeString]
 
 OFFERS: tuple[str, ...] = get_args(Offer.__value__)
+MOMENT = re.compile(rb' data-moment value="[^"]*"')
+"""The signed moment at which a sign-up was drawn, the one thing that differs between two drawings of a page."""
+
 _renders: list[Render] = []
 _pages: list[str] = []
 
