@@ -18,6 +18,7 @@ from scopewell.documents.models import Draft, IssuedDocument, Verification
 from scopewell.documents.numbering import pdf_hash
 from scopewell.documents.snapshots import document_from
 from scopewell.documents.typesetting import pdf_of
+from scopewell.documents.views_verify import CHECKS_PER_NETWORK_AND_HOUR
 from scopewell.practice.actions import adopt_rules
 from scopewell.practice.base import AppendOnlyError
 from scopewell.practice.models import AuditEntry
@@ -339,3 +340,13 @@ def test_the_page_that_asks_for_a_code_refuses_a_mistyped_one_in_words() -> None
     refused = browser().get(reverse("verify:enter"), {"code": "7KQ2"})
     assert refused.status_code == 422
     assert "7KQ2-M4TD-3XPN" in refused.content.decode()
+
+
+def test_one_network_checks_sixty_codes_an_hour_and_the_next_is_told_what_to_do() -> None:
+    address = reverse("verify:check", args=["7KQ2-M4TD-3XPN"])
+    for _ in range(CHECKS_PER_NETWORK_AND_HOUR):
+        assert browser().get(address, REMOTE_ADDR="192.0.2.7").status_code == 404
+    refused = browser().get(address, REMOTE_ADDR="192.0.2.200")
+    assert refused.status_code == 429
+    assert "call the practice named on the page" in refused.content.decode()
+    assert browser().get(address, REMOTE_ADDR="198.51.100.7").status_code == 404

@@ -27,6 +27,18 @@ class MistypedCode(DocumentError):
         super().__init__(wrong, "A code has twelve letters and digits, such as 7KQ2-M4TD-3XPN.")
 
 
+class TooManyChecks(DocumentError):
+    """More codes checked from one network than pages arrive there."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Many codes were checked from your network within the hour.",
+            "Try again in an hour, or call the practice named on the page.",
+        )
+
+
 class UnusableAnswer(DocumentError):
     """An answer whose values contradict each other."""
 

@@ -5,10 +5,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from scopewell.documents.errors import MistypedCode
+from scopewell.documents.errors import MistypedCode, TooManyChecks
 from scopewell.documents.forms_answers import CodeForm
+from scopewell.documents.numbering import read_code
 from scopewell.documents.queries import verification_of
 from scopewell.practice.access import anybody
+from scopewell.practice.limits import network_of, within
+
+# Our own choice: more pages than one office opens, far too few to try codes.
+CHECKS_PER_NETWORK_AND_HOUR = 60
 
 
 @require_safe
@@ -18,11 +23,11 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_bound and form.is_valid():
         try:
-            checked = verification_of(form.cleaned_data["code"])
+            code = read_code(form.cleaned_data["code"])
         except MistypedCode as refused:
             form.add_error("code", f"{refused.title} {refused.advice}")
         else:
-            return redirect("verify:check", checked.code)
+            return redirect("verify:check", code)
     return render(request, "documents/verify.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -30,7 +35,9 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_safe
 @anybody
 def check(request: HttpRequest, code: str) -> HttpResponse:
-    """Say whether a document with this code was issued."""
+    """Say whether a document with this code was issued. Raises TooManyChecks."""
+    if not within("verify", network_of(request), CHECKS_PER_NETWORK_AND_HOUR, hours=1):
+        raise TooManyChecks
     try:
         checked = verification_of(code[:40])
     except MistypedCode as refused:

@@ -13,6 +13,7 @@ from scopewell.newsletter.consenting import wording
 from scopewell.newsletter.errors import LinkSpent, TooMany
 from scopewell.newsletter.models import Consent, Place, Purpose, Sequence, SignUp, Subscriber, Suppression, Topic
 from scopewell.newsletter.tasks import send_confirmation, send_own_data
+from scopewell.practice.limits import within
 
 SIGN_UP_DAYS = 30
 
@@ -25,7 +26,7 @@ def ask_to_sign_up(
 
     Raises TooMany for a network that signs up more often than people do. For a machine nothing is mailed.
     """
-    if not limits.within("network", network, limits.SIGN_UPS_PER_NETWORK_AND_HOUR, hours=1):
+    if not within("network", network, limits.SIGN_UPS_PER_NETWORK_AND_HOUR, hours=1):
         raise TooMany
     sign_up = SignUp(
         email=str(address), name=name, gift=gift, wants_updates=updates, source=source,
@@ -167,7 +168,6 @@ def erase(subscriber: Subscriber) -> None:
 
 
 def forget_unconfirmed() -> int:
-    """Remove sign-ups nobody confirmed in time, and old counts; return how many sign-ups went."""
-    limits.forget_old()
+    """Remove sign-ups nobody confirmed in time; return how many sign-ups went."""
     oldest = timezone.now() - timedelta(days=SIGN_UP_DAYS)
     return SignUp.objects.filter(confirmed_at=None, asked_at__lt=oldest).delete()[0]

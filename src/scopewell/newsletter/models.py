@@ -104,17 +104,6 @@ class Suppression(models.Model):
         return self.get_reason_display()
 
 
-class Tally(models.Model):
-    """A count within a limit (limits.py)."""
-
-    digest = models.CharField(max_length=64, unique=True)
-    count = models.PositiveIntegerField(default=1)
-    counted_at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return str(self.count)
-
-
 class Sequence(models.Model):
     """Mails that come one by one, every so many days, after somebody subscribed."""
 

@@ -14,6 +14,7 @@ from scopewell.newsletter.links import CONFIRM, LEAVE, PREFERENCES, address_for
 from scopewell.newsletter.models import SignUp, Subscriber
 from scopewell.newsletter.queries import own_data
 from scopewell.newsletter.sending import tend
+from scopewell.practice.limits import within
 
 
 @task()
@@ -27,9 +28,9 @@ def send_confirmation(sign_up_id: int) -> bool:
     if sign_up is None:
         return False
     address = parse_address(sign_up.email)
-    if not limits.within("mailbox", address.mailbox, limits.MAILS_PER_MAILBOX_AND_DAY, hours=24):
+    if not within("mailbox", address.mailbox, limits.MAILS_PER_MAILBOX_AND_DAY, hours=24):
         return False
-    if not limits.within("all", "confirmations", limits.MAILS_PER_HOUR, hours=1):
+    if not within("all", "confirmations", limits.MAILS_PER_HOUR, hours=1):
         return False
     known = Subscriber.objects.filter(canonical=address.canonical, receives=True).first()
     context = {
@@ -50,7 +51,7 @@ def send_own_data(subscriber_id: int) -> None:
     if subscriber is None:
         return
     mailbox = parse_address(subscriber.email).mailbox
-    if not limits.within("data", mailbox, limits.MAILS_PER_MAILBOX_AND_DAY, hours=24):
+    if not within("data", mailbox, limits.MAILS_PER_MAILBOX_AND_DAY, hours=24):
         return
     content = json.dumps(own_data(subscriber), indent=2, ensure_ascii=False)
     text = render_to_string("newsletter/mail/own_data.md", {"leave": address_for(LEAVE, subscriber.key)})

@@ -10,12 +10,12 @@ from scopewell.newsletter import actions
 from scopewell.newsletter.errors import LinkSpent
 from scopewell.newsletter.forms import FixForm, PreferencesForm, SignUpForm
 from scopewell.newsletter.gifts import gift_of
-from scopewell.newsletter.limits import network_of
 from scopewell.newsletter.links import CONFIRM, GIFT, LEAVE, PREFERENCES, WAITING, key_in, token_for
 from scopewell.newsletter.models import Subscriber, Topic
 from scopewell.newsletter.offering import context_of
 from scopewell.newsletter.queries import public_mailings
 from scopewell.practice.access import anybody, holder
+from scopewell.practice.limits import network_of
 from scopewell.ui.prose import to_html
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])

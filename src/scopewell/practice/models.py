@@ -231,3 +231,14 @@ class AuditHead(PracticeOwned):
 
     def __str__(self) -> str:
         return f"audit head at {self.number}"
+
+
+class Tally(models.Model):
+    """A count within a limit (limits.py). Of no practice: visitors are counted before any is in force."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=1)
+    counted_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.count)
