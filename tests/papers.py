@@ -1,5 +1,6 @@
 """A client whose record calls for a letter to a physician and one to a physical therapist."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -18,6 +19,7 @@ from scopewell.documents.contents import Document, DocumentKind
 from scopewell.documents.desk import desk
 from scopewell.documents.models import DocumentRequest, Draft, IssuedDocument
 from scopewell.documents.scans import checked_scan
+from scopewell.documents.scopes import ReleaseScope
 from scopewell.documents.snapshots import document_from
 from scopewell.documents.typesetting import pdf_of
 from scopewell.practice.actions import adopt_rules
@@ -53,7 +55,9 @@ def contact(of: House, client: Client, kind: ContactKind = ContactKind.PHYSICIAN
         return Contact.objects.get(client=client, kind=kind)
 
 
-def sign_release(of: House, client: Client, names: Contact, days: int = 365) -> SignedForm:
+def sign_release(
+    of: House, client: Client, names: Contact, days: int = 365, scope: Sequence[str] = tuple(ReleaseScope)
+) -> SignedForm:
     """Have the client sign a release for one provider."""
     with of.open():
         version = FormVersion.objects.filter(kind=FormKind.RELEASE).first()
@@ -67,6 +71,7 @@ def sign_release(of: House, client: Client, names: Contact, days: int = 365) -> 
             recipient=names.name,
             recipient_contact=names,
             expires_on=timezone.localdate() + timedelta(days=days),
+            scope=list(scope),
             digest="0" * 64,
         )
         form.save()

@@ -1,11 +1,9 @@
 """The whole way: a link, the intake on a phone, what is open, the decision, the letter, its answer, the hold lifted."""
 
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from cast import house
@@ -13,6 +11,7 @@ from chromium import sign_in
 from papers import ready
 from scopewell.clients.models import Client, Hold
 from scopewell.documents.models import IssuedDocument
+from scopewell.documents.scopes import ReleaseScope
 from taps import SIZE, walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,9 +70,9 @@ def sign_release(page: Page, record: str) -> None:
     """Have the client sign the release that names the physician."""
     page.goto(f"{record}/forms/sign/release/")
     page.get_by_label("Who may receive it").select_option(label="Dr. Rowan Placeholder, MD, Physician")
-    page.get_by_label("Screening answers and the decision they led to").check()
+    for part in ReleaseScope.labels:
+        page.get_by_label(part).check()
     page.get_by_label("What for").fill("Coordinate the program with my physician")
-    page.get_by_label("Until").fill(str(timezone.localdate() + timedelta(days=90)))
     page.get_by_label("Type your full name as your signature").fill("Marigold Testwell")
     page.get_by_label("The client", exact=True).check()
     page.get_by_label("I read this, or it was read to me, and I agree.").check()

@@ -9,7 +9,8 @@ from cast import House, browser, marigold
 from scopewell.clients.actions import add_contact
 from scopewell.clients.errors import FormRefused
 from scopewell.clients.models import Client, Contact, FormKind, FormVersion, SignedForm
-from scopewell.clients.signing import ReleaseScope, current_version, missing_forms, release_for, sign_form
+from scopewell.clients.papers import releases_in_force
+from scopewell.clients.signing import current_version, missing_forms, sign_form
 from scopewell.clients.vocabulary import ContactKind
 
 pytestmark = pytest.mark.django_db
@@ -107,12 +108,12 @@ def test_a_release_lets_through_what_it_names_to_whom_it_names(
     path = f"/clients/{client.key}/forms/sign/release/"
     assert browser(fernway.owner).post(path, release(fernway, physician)).status_code == 302
     with fernway.open():
-        other = add_contact(actor=fernway.owner, client=client, kind=ContactKind.SURGEON, name="Dr. Other")
-        assert release_for(client, physician, ReleaseScope.SCREENING, TODAY()) is not None
-        assert release_for(client, physician, ReleaseScope.RECORDS, TODAY()) is None
-        assert release_for(client, other, ReleaseScope.SCREENING, TODAY()) is None
-        assert release_for(client, physician, ReleaseScope.SCREENING, TODAY() + timedelta(days=91)) is None
-        assert release_for(client, physician, ReleaseScope.SCREENING, TODAY() - timedelta(days=1)) is None
+        add_contact(actor=fernway.owner, client=client, kind=ContactKind.SURGEON, name="Dr. Other")
+        released = releases_in_force(client)
+        assert list(released) == [physician.pk]
+        assert released[physician.pk].scope == ["measures", "screening"]
+        assert released[physician.pk].in_force_on(TODAY() + timedelta(days=90))
+        assert not released[physician.pk].in_force_on(TODAY() + timedelta(days=91))
 
 
 def test_a_release_taken_back_lets_nothing_through(fernway: House, client: Client, physician: Contact) -> None:
@@ -124,7 +125,7 @@ def test_a_release_taken_back_lets_nothing_through(fernway: House, client: Clien
     for _ in range(2):
         assert visitor.post(path, {"note": "By phone"}).status_code == 302
     with fernway.open():
-        assert release_for(client, physician, ReleaseScope.SCREENING, TODAY()) is None
+        assert releases_in_force(client) == {}
 
 
 @pytest.mark.parametrize("change", [{"recipient": ""}, {"scope": []}, {"purpose": ""}, {"expires_on": ""}])
@@ -145,3 +146,21 @@ def test_a_release_that_ended_or_never_ends_is_refused(
     assert browser(fernway.owner).post(f"/clients/{client.key}/forms/sign/release/", said).status_code == 422
     with fernway.open(), pytest.raises(FormRefused):
         sign_form(actor=None, client=client, version=version(FormKind.RELEASE), signer_name="M", recipient="Dr. P")
+
+
+def test_a_release_ends_when_the_form_does_unless_an_earlier_day_is_wanted(fernway: House, client: Client) -> None:
+    page = browser(fernway.owner).get(f"/clients/{client.key}/forms/sign/release/").content.decode()
+    with fernway.open():
+        days = version(FormKind.RELEASE).valid_days
+    assert f'value="{TODAY() + timedelta(days=days)}"' in page
+    assert "the practice’s own choice" in page
+
+
+def test_of_two_releases_for_one_provider_the_last_one_counts(
+    fernway: House, client: Client, physician: Contact
+) -> None:
+    path = f"/clients/{client.key}/forms/sign/release/"
+    for scope in (["screening", "records"], ["screening"]):
+        assert browser(fernway.owner).post(path, release(fernway, physician) | {"scope": scope}).status_code == 302
+    with fernway.open():
+        assert releases_in_force(client)[physician.pk].scope == ["screening"]

@@ -154,6 +154,22 @@ def test_a_release_for_somebody_else_or_past_its_day_does_not_count(fernway: Hou
     assert [problem.field for problem in refused.value.problems] == ["release"]
 
 
+def test_a_letter_that_tells_more_than_was_released_is_refused_until_it_is_taken_out(
+    fernway: House, client: Client, page: Browser
+) -> None:
+    sign_release(fernway, client, contact(fernway, client), scope=["screening", "program"])
+    draft = draft_of(fernway, client)
+    address = reverse("documents:issue", args=[draft.key])
+    refused = page.post(address)
+    assert refused.status_code == 422
+    assert "does not cover measurements and functional tests" in refused.content.decode()
+    with fernway.open():
+        assert not IssuedDocument.objects.exists()
+        empty = {"measured": "", "determined": ""}
+        change_draft(actor=fernway.owner, draft=draft, content=empty, around={})
+    assert page.post(address).status_code == 302
+
+
 def test_a_revoked_release_does_not_count(fernway: House, client: Client) -> None:
     form = sign_release(fernway, client, contact(fernway, client))
     with fernway.open():

@@ -1,11 +1,14 @@
 """What keeps a document in the house: each problem names its field and words, and says what to write instead."""
 
+import dataclasses
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from scopewell.documents.contents import (
+    TO_THIRD_PARTIES,
+    Content,
     Document,
     GuidanceRequest,
     InformationRelease,
@@ -19,7 +22,9 @@ from scopewell.documents.margin import kind_of, own_words
 from scopewell.documents.problem import Problem
 from scopewell.documents.release import may_leave, problems
 from scopewell.documents.samples import PRACTICE, samples
+from scopewell.documents.scopes import TOLD
 from scopewell.documents.statements import objections, protected_titles
+from scopewell.documents.storing import CLASSES
 from scopewell.documents.typesetting import page_count
 from scopewell.engine.wording.guard import Guard
 
@@ -222,6 +227,45 @@ def test_a_release_names_something_and_ends_after_it_begins() -> None:
 def test_nothing_leaves_without_a_signed_release() -> None:
     unsigned = replace(REQUEST, envelope=replace(REQUEST.envelope, release_signed=None))
     assert [problem.field for problem in may_leave(unsigned)] == ["release"]
+
+
+def released(*scope: str, document: Document = REQUEST) -> Document:
+    return replace(document, envelope=replace(document.envelope, release_scope=scope))
+
+
+@pytest.mark.parametrize(
+    ("scope", "fields"),
+    [
+        ((), ["opening", "measured", "determined", "proposed"]),
+        (("screening",), ["measured", "determined", "proposed"]),
+        (("screening", "measures", "program"), ["determined"]),
+        (("screening", "measures", "program", "records"), []),
+    ],
+)
+def test_a_letter_that_tells_more_than_the_client_released_stays(scope: tuple[str, ...], fields: list[str]) -> None:
+    assert [problem.field for problem in may_leave(released(*scope))] == fields
+
+
+def test_what_is_outside_the_release_is_named_and_so_is_what_to_do() -> None:
+    (outside,) = may_leave(released("screening", "program", "records"))
+    assert "measurements and functional tests" in outside.says
+    assert "“We observed or measured”" in outside.says
+    assert "or leave that part of the letter empty" in outside.instead
+    (needed,) = may_leave(released("screening", "measures", "records"))
+    assert "sign a release" in needed.instead
+    assert "empty" not in needed.instead
+
+
+def test_a_part_left_empty_needs_no_release() -> None:
+    without = request(measured="", measured_on=None)
+    assert may_leave(released("screening", "program", "records", document=without)) == ()
+
+
+@pytest.mark.parametrize("content", [made for made in CLASSES.values() if made.kind in TO_THIRD_PARTIES])
+def test_every_field_that_tells_of_the_client_needs_a_part_of_the_release(content: type[Content]) -> None:
+    editable = {field.name for field in dataclasses.fields(content) if "voice" in field.metadata}
+    # What a provider will receive says nothing of the client.
+    assert editable - set(TOLD[content]) <= {"reports"}
 
 
 def test_unadopted_rules_keep_letters_in_the_house_but_for_the_demonstration() -> None:

@@ -12,12 +12,12 @@ from django.utils import timezone
 from scopewell.clients import actions, cases, signing
 from scopewell.clients.facts import Said, record_facts
 from scopewell.clients.models import Client, Contact, FormKind
-from scopewell.clients.signing import ReleaseScope
 from scopewell.clients.vocabulary import ALL_NAMED, ContactKind, EpisodeKind, SaidBy, State
 from scopewell.documents.actions import begin_draft, issue_document, record_answer, record_sent
 from scopewell.documents.answers import Answer, Channel, GivenLimit, Identified, Verdict
 from scopewell.documents.contents import DocumentKind
 from scopewell.documents.desk import desk
+from scopewell.documents.scopes import ReleaseScope
 from scopewell.intake.actions import finish, mark_place, open_link, save_screen
 from scopewell.intake.links import make_link
 from scopewell.knowledge.questionnaire import questionnaire
@@ -117,7 +117,7 @@ def _letter(
     subject = desk().subject(client.key)
     assert release is not None, "a practice starts with its forms"
     assert subject is not None, "the client was just made"
-    scope, purpose = [ReleaseScope.SCREENING], "Coordinate the program with my provider"
+    scope, purpose = list(ReleaseScope), "Coordinate the program with my provider"
     signing.sign_form(
         actor=actor,
         client=client,

@@ -1,14 +1,16 @@
 """Forms about a client."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
 
 from scopewell.clients.models import Client, Contact, FormVersion
-from scopewell.clients.signing import ReleaseScope
 from scopewell.clients.vocabulary import ContactKind, State
+from scopewell.documents.scopes import ReleaseScope
 from scopewell.engine.wording.flags import Kind
+from scopewell.ui.templatetags.house import weekday
 from scopewell.wording.reasons import ReasonField
 from scopewell.wording.widgets import MarginInput, MarginTextarea
 
@@ -40,7 +42,7 @@ class ClientForm(forms.ModelForm[Client]):
             "email": "E-mail",
         }
         widgets: ClassVar = {
-            "birth_date": forms.DateInput(attrs={"type": "date"}),
+            "birth_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "address": forms.Textarea(attrs={"rows": 2}),
             "in_their_words": forms.Textarea(attrs={"rows": 3}),
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
@@ -111,17 +113,33 @@ class ReleaseForm(SignForm):
 
     recipient = forms.ChoiceField(label="Who may receive it")
     scope = forms.MultipleChoiceField(
-        label="What may be shared", choices=ReleaseScope, widget=forms.CheckboxSelectMultiple
+        label="What may be shared",
+        choices=ReleaseScope,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="A letter is held back when it tells anything that is not ticked here.",
     )
     purpose = forms.CharField(max_length=200, label="What for")
-    expires_on = forms.DateField(label="Until", widget=forms.DateInput(attrs={"type": "date"}))
+    expires_on = forms.DateField(label="Until", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     field_order = ("recipient", "scope", "purpose", "expires_on", "signer_name", "signer_is", "agrees")
 
-    def __init__(self, *args: Any, contacts: list[Contact], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, contacts: list[Contact], latest: date, valid_days: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.latest = latest
+        # Our own choice: as long as the form holds. No law or source sets a default.
+        self.fields["expires_on"].initial = latest
+        self.fields[
+            "expires_on"
+        ].help_text = f"At most {weekday(latest)}: this form holds for {valid_days} days, the practice’s own choice."
         self.contacts = {str(c.pk): c for c in contacts if c.kind not in (ContactKind.EMERGENCY, ContactKind.FAMILY)}
         named = [(pk, f"{c.name}, {c.organization or c.get_kind_display()}") for pk, c in self.contacts.items()]
         self.fields["recipient"].choices = [("", "Choose"), *named]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean_expires_on(self) -> date:
+        """Keep the end within what the form allows."""
+        day: date = self.cleaned_data["expires_on"]
+        if not timezone.localdate() <= day <= self.latest:
+            raise forms.ValidationError(f"This may be from today to {weekday(self.latest)}.")
+        return day
 
     @property
     def recipient_contact(self) -> Contact:

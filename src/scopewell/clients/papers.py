@@ -13,7 +13,7 @@ from scopewell.clients.cases import decide_client, record_ids
 from scopewell.clients.models import Client, Contact, Fact, FormKind, SignedForm
 from scopewell.clients.queries import contacts_of
 from scopewell.clients.signals import decision_needed
-from scopewell.clients.signing import ReleaseScope, current_version, shown_text
+from scopewell.clients.signing import current_version, shown_text
 from scopewell.clients.timeline import Tab, TimelineKind, add_kind, add_tab
 from scopewell.clients.vocabulary import ContactKind, StatementClass
 from scopewell.documents.answers import Chase, chases
@@ -69,16 +69,7 @@ class ClientDesk:
         """Return the client's providers, each with the release in force that names them."""
         client = Client.objects.get(key=key)
         releases = releases_in_force(client)
-        return [
-            RecipientChoice(
-                f"contact:{contact.pk}",
-                recipient_of(contact),
-                timezone.localdate(releases[contact.pk].signed_at) if contact.pk in releases else None,
-                f"form:{releases[contact.pk].pk}" if contact.pk in releases else "",
-            )
-            for contact in contacts_of(client)
-            if contact.kind in ROLES
-        ]
+        return [_choice(contact, releases.get(contact.pk)) for contact in contacts_of(client) if contact.kind in ROLES]
 
     def decided(self, key: str) -> Decided | None:
         """Return the last decision, or what the record decides now when none is stored."""
@@ -93,13 +84,24 @@ class ClientDesk:
         if version is None:
             return None
         form = FormText(version.title, str(version.number), shown_text(version, client.practice), version.valid_days)
-        return paper_form(kind, form, timezone.localdate(), tuple(ReleaseScope.labels))
+        return paper_form(kind, form, timezone.localdate())
 
     def frame(self, request: HttpRequest, key: str) -> dict[str, Any]:
         """Return the context of a page of the record."""
         from scopewell.clients.views.shared import client_or_404, record_context
 
         return {"frame": "clients/base.html", **record_context(request, client_or_404(key))}
+
+
+def _choice(contact: Contact, release: SignedForm | None) -> RecipientChoice:
+    named = RecipientChoice(f"contact:{contact.pk}", recipient_of(contact))
+    if release is None:
+        return named
+    return named._replace(
+        release_signed=timezone.localdate(release.signed_at),
+        release_reference=f"form:{release.pk}",
+        release_scope=tuple(release.scope),
+    )
 
 
 def _subject(client: Client) -> Subject:
@@ -120,7 +122,10 @@ def recipient_of(contact: Contact) -> Recipient:
 
 
 def releases_in_force(client: Client) -> dict[int, SignedForm]:
-    """Return the signed releases in force by the contact they name; a release that names nobody counts for nobody."""
+    """Return the signed releases in force by the contact they name; a release that names nobody counts for nobody.
+
+    Of several for one contact the last one signed counts: it is what the client wanted then.
+    """
     rows = SignedForm.objects.filter(
         client__in=record_ids(client), version__kind=FormKind.RELEASE, revoked_at=None, recipient_contact__isnull=False
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from scopewell.clients.actions import note_on_timeline
@@ -22,15 +22,6 @@ from scopewell.practice.models import Practice, User
 from scopewell.ui.templatetags.house import weekday
 from scopewell.wording.actions import check
 from scopewell.wording.places import Place
-
-
-class ReleaseScope(models.TextChoices):
-    """What a release may allow to be shared."""
-
-    SCREENING = "screening", "Screening answers and the decision they led to"
-    MEASURES = "measures", "Measurements and functional tests"
-    PROGRAM = "program", "The exercise program and attendance"
-    RECORDS = "records", "Records received from other providers"
 
 
 def publish_first_forms(owner: User | None) -> None:
@@ -143,20 +134,6 @@ def missing_forms(client: Client) -> list[FormKind]:
     today = timezone.localdate()
     held = {signed.version.kind for signed in signed_forms(client) if signed.in_force_on(today)}
     return [kind for kind in (FormKind.CONSENT, FormKind.AGREEMENT) if kind not in held]
-
-
-def release_for(client: Client, recipient: Contact, scope: ReleaseScope, on: date) -> SignedForm | None:
-    """Return a release in force on a day that names this recipient and this scope. Nothing leaves without one."""
-    fitting = (
-        signed
-        for signed in signed_forms(client)
-        if signed.version.kind == FormKind.RELEASE
-        and signed.recipient_contact_id == recipient.pk
-        and scope.value in signed.scope
-        and signed.in_force_on(on)
-        and timezone.localtime(signed.signed_at).date() <= on
-    )
-    return next(fitting, None)
 
 
 def prepare_practice(owner: User, **_: Any) -> None:

@@ -144,7 +144,10 @@ class RuleMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """Everything around the content. `number`, `code` and `verify_at` are empty until the document is issued."""
+    """Everything around the content. `number`, `code` and `verify_at` are empty until the document is issued.
+
+    `release_scope`: what the signed release lets the practice share with this recipient (scopes.ReleaseScope).
+    """
 
     letterhead: Letterhead
     client: Person
@@ -153,6 +156,7 @@ class Envelope:
     rules: RuleMark | None = None
     demonstration: bool = False
     release_signed: date | None = None
+    release_scope: tuple[str, ...] = ()
     number: str = ""
     code: str = ""
     verify_at: str = ""

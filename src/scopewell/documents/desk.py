@@ -29,6 +29,7 @@ class RecipientChoice(NamedTuple):
     recipient: Recipient
     release_signed: date | None = None
     release_reference: str = ""
+    release_scope: tuple[str, ...] = ()
 
 
 class Decided(NamedTuple):

@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from scopewell.documents.contents import DocumentKind, InformationRelease, InformedConsent, ServiceAgreement
+from scopewell.documents.scopes import ReleaseScope
 from scopewell.knowledge.files import HOME
 from scopewell.knowledge.yaml_reader import read_yaml_file
 
@@ -41,9 +42,9 @@ def first_forms() -> Mapping[DocumentKind, FormText]:
 
 
 def paper_form(
-    kind: DocumentKind, form: FormText, today: date, scope: tuple[str, ...]
+    kind: DocumentKind, form: FormText, today: date
 ) -> InformedConsent | ServiceAgreement | InformationRelease:
-    """Return a form as a page to sign. `scope`: what a release lets the client tick. Raises KeyError for no form."""
+    """Return a form as a page to sign. Raises KeyError for a document that is none."""
     match kind:
         case DocumentKind.INFORMED_CONSENT:
             return InformedConsent(version=form.version, heading=form.title, paragraphs=form.paragraphs)
@@ -54,7 +55,7 @@ def paper_form(
                 version=form.version,
                 heading=form.title,
                 paragraphs=form.paragraphs,
-                scope=scope,
+                scope=tuple(ReleaseScope.labels),
                 purpose=PURPOSE,
                 expires=today + timedelta(days=form.valid_days),
             )

@@ -195,6 +195,7 @@ def envelope_for(
         rules=RuleMark(version=ruleset_version(), status=ruleset_status(), adopted_by=adopted),
         demonstration=practice.is_demonstration,
         release_signed=choice.release_signed if choice else None,
+        release_scope=choice.release_scope if choice else (),
     )
 
 

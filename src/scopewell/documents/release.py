@@ -8,12 +8,15 @@ from scopewell.documents.contents import (
     ONE_PAGE,
     TO_THIRD_PARTIES,
     Document,
+    Field,
     GuidanceRequest,
     InformationRelease,
     editable_fields,
 )
 from scopewell.documents.numbering import sealed
+from scopewell.documents.phrasing import lowered
 from scopewell.documents.problem import Problem
+from scopewell.documents.scopes import ReleaseScope, shared_by
 from scopewell.documents.statements import objections, protected_titles
 from scopewell.documents.typesetting import page_count, unprintable
 from scopewell.knowledge.release import shipped_engine
@@ -37,8 +40,8 @@ def problems(document: Document, paper: Paper = "us-letter") -> tuple[Problem, .
 def may_leave(document: Document) -> tuple[Problem, ...]:
     """Return what keeps the document from leaving the practice, whatever it says.
 
-    A letter to somebody else needs a release signed by the client, and rules a licensed reviewer adopted; the
-    demonstration practice, whose people are invented, is excepted from the second.
+    A letter to somebody else needs a release signed by the client that covers everything the letter tells, and rules a
+    licensed reviewer adopted; the demonstration practice, whose people are invented, is excepted from the second.
     """
     if document.kind not in TO_THIRD_PARTIES:
         return ()
@@ -47,11 +50,28 @@ def may_leave(document: Document) -> tuple[Problem, ...]:
     if envelope.release_signed is None:
         says = "No signed release names this recipient."
         found.append(Problem("release", "Release", "", says, "have the client sign a release for this recipient"))
+    else:
+        found += _outside(document)
     if not envelope.demonstration and (envelope.rules is None or not envelope.rules.adopted):
         says = "The rules are not adopted: no licensed reviewer has signed them for this practice."
         instead = "record the reviewer, license and date in the practice’s settings"
         found.append(Problem("rules", "Rules", "", says, instead))
     return tuple(found)
+
+
+def _outside(document: Document) -> Iterator[Problem]:
+    """Yield what the letter holds and the client did not release, one problem for each part of a release."""
+    fields = {part.name: part for part in editable_fields(document.content)}
+    beyond: dict[ReleaseScope, list[Field]] = {}
+    for field, scope in shared_by(document.content):
+        if scope not in document.envelope.release_scope:
+            beyond.setdefault(scope, []).append(fields[field])
+    for scope, parts in beyond.items():
+        named = " and ".join(f"“{part.label}”" for part in parts)
+        says = f"The client’s release does not cover {lowered(scope.label)}, which the letter tells under {named}."
+        sign = "have the client sign a release for this recipient that covers it"
+        instead = sign if any(part.required for part in parts) else f"{sign}, or leave that part of the letter empty"
+        yield Problem(parts[0].name, "Release", "", says, instead)
 
 
 @cache

@@ -22,6 +22,7 @@ from scopewell.documents.contents import (
 from scopewell.documents.drafting import Situation, draft
 from scopewell.documents.forms import first_forms, paper_form
 from scopewell.documents.numbering import sealed
+from scopewell.documents.scopes import ReleaseScope
 from scopewell.documents.typesetting import pdf_of
 from scopewell.engine.deciding import Engine
 from scopewell.knowledge.release import shipped_engine
@@ -37,12 +38,6 @@ PRACTICE = Letterhead(
     email="office@fernway.example",
     professional="Linden Fairsample",
     credential="medical exercise specialist",
-)
-SCOPE = (
-    "Screening answers and the decision they led to",
-    "Measurements and functional tests",
-    "The exercise program and attendance",
-    "Records received from other providers",
 )
 MARIGOLD = Person(name="Marigold Testwell", born=date(1963, 3, 14))
 ORRIN = Person(name="Orrin Specimen", born=date(1955, 7, 2))
@@ -138,6 +133,7 @@ def envelope_of(client: Person, recipient: Recipient | None = None) -> Envelope:
         rules=RuleMark(version=rules.version, status=rules.status),
         demonstration=True,
         release_signed=date(2026, 11, 20) if recipient else None,
+        release_scope=tuple(ReleaseScope) if recipient else (),
     )
 
 
@@ -162,7 +158,7 @@ def samples() -> Iterator[tuple[str, Document]]:
 def _forms() -> Iterator[tuple[str, Document]]:
     for kind, form in first_forms().items():
         words = form.text.replace("{practice}", PRACTICE.practice).replace("{emergency}", PRACTICE.emergency_number)
-        content = paper_form(kind, form._replace(text=words), DAY, SCOPE)
+        content = paper_form(kind, form._replace(text=words), DAY)
         if isinstance(content, ServiceAgreement):
             content = replace(
                 content,

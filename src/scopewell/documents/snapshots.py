@@ -21,6 +21,7 @@ def document_from(snapshot: Mapping[str, Any]) -> Document:
             rules=RuleMark(**envelope["rules"]) if envelope["rules"] else None,
             demonstration=envelope["demonstration"],
             release_signed=_day(envelope["release_signed"]),
+            release_scope=tuple(envelope.get("release_scope", ())),
             number=envelope["number"],
             code=envelope["code"],
             verify_at=envelope["verify_at"],

@@ -1,5 +1,6 @@
 """The forms of a first visit: reading, signing, taking back, publishing."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from scopewell.clients.cases import record_ids
 from scopewell.clients.forms import FormTextForm, ReleaseForm, RevokeForm, SignForm
 from scopewell.clients.models import Client, FormKind, FormVersion, SignedForm
 from scopewell.clients.views.shared import READ_OR_SEND, keep_wording, open_record, record_context
+from scopewell.documents.scopes import ReleaseScope
 from scopewell.practice.access import MemberRequest, members
 from scopewell.practice.models import Role
 from scopewell.wording.errors import WordingInTheWay
@@ -65,7 +67,13 @@ def _version(kind: str) -> FormVersion:
 def _sign_form(request: MemberRequest, client: Client, version: FormVersion) -> SignForm:
     initial = {"version": version.pk}
     if version.kind == FormKind.RELEASE:
-        return ReleaseForm(request.POST or None, initial=initial, contacts=queries.contacts_of(client))
+        return ReleaseForm(
+            request.POST or None,
+            initial=initial,
+            contacts=queries.contacts_of(client),
+            latest=timezone.localdate() + timedelta(days=version.valid_days),
+            valid_days=version.valid_days,
+        )
     return SignForm(request.POST or None, initial=initial)
 
 
@@ -95,7 +103,7 @@ def signed(request: MemberRequest, key: str, pk: int) -> HttpResponse:
         "signed": found,
         "form": form,
         "text": signing.shown_text(found.version, request.practice),
-        "scope": [signing.ReleaseScope(word).label for word in found.scope],
+        "scope": [ReleaseScope(word).label for word in found.scope],
         "today": timezone.localdate(),
     }
     return render(request, "clients/signed.html", context, status=422 if form.errors else 200)
