@@ -13,7 +13,7 @@ from people import decision_of, diabetic, report, tell, well
 from scopewell.clients.models import Client
 from scopewell.clients.queries import open_holds
 from scopewell.documents.models import Draft
-from scopewell.practice.models import AuditEntry, Practice
+from scopewell.practice.models import AuditEntry, Practice, Units
 from scopewell.screening.judging import raise_outcome, record_clearance
 from scopewell.screening.models import Clearance, Decision, Override
 from scopewell.screening.queries import decisions_of, standing
@@ -78,7 +78,21 @@ def test_a_start_is_worded_as_nothing_stopping(fernway: House) -> None:
         "may_start": True, "precautions": [], "today": {"exercise": "yes", "limits": []}, "outcome": "start",
         "problems": [], "reasons": [],
     }  # fmt: skip
-    assert str(sentence_of(decision)) == "May start. Nothing in these answers stops you starting."
+    assert str(sentence_of(decision, Units.US)) == "May start. Nothing in these answers stops you starting."
+
+
+@pytest.mark.parametrize(("units", "read"), [(Units.US, "50 mg/dL"), (Units.SI, "2.8 mmol/L")])
+def test_what_was_measured_is_told_in_the_units_of_the_practice(fernway: House, units: str, read: str) -> None:
+    Practice.objects.filter(pk=fernway.practice.pk).update(units=units)
+    fernway.practice.refresh_from_db()
+    client = marigold(fernway)
+    stored = tell(fernway, client, glucose=50).decision
+    assert str(sentence_of(stored, units)) == f"Not yet, because of this: glucose now, finger or sensor: {read}."
+    assert f"{read}." in body(fernway, "decision", client)
+    with fernway.open():
+        hold = open_holds(client)[0]
+    assert read in hold.reason
+    assert read in body(fernway, "history", client)
 
 
 def test_what_ran_out_allows_nothing(fernway: House) -> None:

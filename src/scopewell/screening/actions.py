@@ -56,7 +56,7 @@ def decide_again(*, actor: User | None, client: Client, because: str) -> Decisio
     decision.save()
     note_decision(client, decided, now)
     if decision.is_news:
-        title, text = OUTCOME_WORDS[decision.outcome], str(sentence_of(kept["decision"]))
+        title, text = OUTCOME_WORDS[decision.outcome], str(sentence_of(kept["decision"], client.practice.units))
         note_on_timeline(
             client, "decision", title, text=text, outcome=decision.outcome, reference=decision.key, actor=actor, at=now
         )
@@ -95,7 +95,8 @@ def _hold_or_lift(actor: User | None, client: Client, decision: Decision, decide
     held = holds_the_person(decided)
     if held and not any(BY_WORD[hold.disposition] >= decided.floor for hold in present):
         worst = [reason for reason in kept_reasons(decision) if reason["disposition"] == decided.floor.word]
-        reason = "; ".join(dict.fromkeys(said for reason in worst for said in told_in_short(reason)))[:300]
+        told = (said for reason in worst for said in told_in_short(reason, client.practice.units))
+        reason = "; ".join(dict.fromkeys(told))[:300]
         hold = place_hold(actor=actor, client=client, reason=reason, disposition=decision.outcome)
         if not DecisionHold.objects.filter(hold=hold).exists():
             DecisionHold(hold=hold, decision=decision).save()

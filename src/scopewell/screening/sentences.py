@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from scopewell.clients.models import Fact
-from scopewell.clients.words import definition_of, label_of, option_words, said_in_words
+from scopewell.clients.units import shown_fact
+from scopewell.clients.words import definition_of, label_of, option_words
 from scopewell.engine.disposition import BY_WORD, UNDECIDED, Disposition
 from scopewell.knowledge.plain_words import option
 from scopewell.knowledge.release import shipped_engine
@@ -25,8 +26,8 @@ class Sentence(NamedTuple):
         return f"{self.lead} {self.rest}".strip()
 
 
-def sentence_of(decision: Stored) -> Sentence:
-    """Return the one sentence of a decision."""
+def sentence_of(decision: Stored, units: str) -> Sentence:
+    """Return the one sentence of a decision, numbers in the units of a practice."""
     if decision["may_start"]:
         limits = limits_in_words(decision)
         if not limits and not decision["precautions"]:
@@ -38,10 +39,10 @@ def sentence_of(decision: Stored) -> Sentence:
     if decision["outcome"] == UNDECIDED:
         following = next_open(decision)
         return Sentence("Not decided.", f"Ask next: {lowered(label_of(following))}." if following else "")
-    return Sentence("Not yet,", f"because of this: {_listed(_held_by(decision))}.")
+    return Sentence("Not yet,", f"because of this: {_listed(_held_by(decision, units))}.")
 
 
-def _held_by(decision: Stored) -> list[str]:
+def _held_by(decision: Stored, units: str) -> list[str]:
     """Return what keeps the person from training, the worst first."""
     floor = BY_WORD[decision["floor"]]
     if floor.may_train:
@@ -49,26 +50,26 @@ def _held_by(decision: Stored) -> list[str]:
         if acts:
             return [f"first {acts[0]}", *acts[1:]][:MOST_TITLES]
     worst = [reason for reason in decision["reasons"] if BY_WORD[reason["disposition"]] >= floor]
-    titles = [said for reason in worst for said in told_in_short(reason)]
+    titles = [said for reason in worst for said in told_in_short(reason, units)]
     return [lowered(title) for title in dict.fromkeys(titles)][:MOST_TITLES] or ["something named below comes first"]
 
 
-def told_in_short(reason: Mapping[str, Any]) -> list[str]:
+def told_in_short(reason: Mapping[str, Any], units: str) -> list[str]:
     """Return a reason in a few words: the answers of an urgent or emergency one, else the title of its rule."""
     if BY_WORD[reason["disposition"]] < Disposition.URGENT_MEDICAL:
         return [reason["title"]]
-    found = [answer_words(id, value) for id, value in reason["facts"].items() if not is_reassuring(value)]
+    found = [answer_words(id, value, units) for id, value in reason["facts"].items() if not is_reassuring(value)]
     return found[:MOST_TITLES] or [reason["title"]]
 
 
-def answer_words(id: str, value: Any) -> str:
-    """Return an answer with its label, as one line."""
+def answer_words(id: str, value: Any, units: str) -> str:
+    """Return an answer with its label, as one line, a number in the units of a practice."""
     definition = definition_of(id)
     if definition is None:
         return str(value) if id == "reason" else f"{option_words(id)}: {value}"
     if value is True:
         return definition.label
-    shown = said_in_words(Fact(fact=id, value=value))
+    shown = shown_fact(Fact(fact=id, value=value), units)
     return f"{definition.label}: {shown if definition.kind in ('number', 'integer', 'date') else lowered(shown)}"
 
 

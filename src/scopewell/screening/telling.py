@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from scopewell.clients.models import Fact
-from scopewell.clients.units import shown_fact
 from scopewell.clients.words import definition_of, label_of, option_words
 from scopewell.engine.disposition import BY_WORD, UNDECIDED, Disposition
 from scopewell.engine.moment import moment_of
@@ -119,17 +117,11 @@ class Teller:
         ordered = sorted(said.items(), key=lambda item: (item[0] not in reason["facts"], is_reassuring(item[1])))
         for id, value in ordered[:MOST_ANSWERS]:
             who, kind = self._speaker(id, reason.get("episode"))
-            spoken.setdefault((who, kind), []).append(self._says(id, value))
+            spoken.setdefault((who, kind), []).append(answer_words(id, value, self.units))
         if len(said) > MOST_ANSWERS:
             spoken.setdefault(("", "observed"), []).append(f"And {len(said) - MOST_ANSWERS} more answers")
         for (who, kind), parts in spoken.items():
             yield Told(who, tuple(parts), kind)
-
-    def _says(self, id: str, value: Any) -> str:
-        definition = definition_of(id)
-        if definition is None or not definition.is_number:
-            return answer_words(id, value)
-        return f"{definition.label}: {shown_fact(Fact(fact=id, value=value), self.units)}"
 
     def _speaker(self, id: str, episode: int | None) -> tuple[str, str]:
         """Return who said a thing and when, in words, and the class of the statement."""
@@ -222,7 +214,7 @@ class Teller:
             if action["recipient"] == "professional" or BY_WORD[action["disposition"]] < Disposition.REFER_TO_PT:
                 continue
             own = [reason for reason in self.decision["reasons"] if reason["rule"] in action["because"]]
-            about = dict.fromkeys(said for reason in own for said in told_in_short(reason))
+            about = dict.fromkeys(said for reason in own for said in told_in_short(reason, self.units))
             rows.append(
                 {
                     "recipient": action["recipient"],

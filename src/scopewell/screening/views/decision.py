@@ -63,7 +63,7 @@ def _told(request: MemberRequest, client: Client, decision: Decision) -> dict[st
         decision=decision,
         version=short_version(decision.ruleset_version),
         told=teller,
-        sentence=sentence_of(decision.decision),
+        sentence=sentence_of(decision.decision, units_of(request)),
         open_facts=teller.open(MOST_OPEN),
         more_open=max(0, decision.open_count - MOST_OPEN),
         earlier=earlier,
@@ -100,7 +100,7 @@ def history(request: MemberRequest, key: str) -> HttpResponse:
     rows = queries.decisions_of(client).defer("inputs")
     every = request.GET.get("all") == "yes"
     page = Paginator(rows if every else rows.filter(is_news=True), HISTORY_PAGE).get_page(request.GET.get("page"))
-    listed = [{"row": row, "sentence": sentence_of(row.decision)} for row in page]
+    listed = [{"row": row, "sentence": sentence_of(row.decision, units_of(request))} for row in page]
     for row, earlier in pairwise(listed):
         row["earlier"] = earlier["row"]
     context = context_of(request, client, page=page, listed=listed, every=every, count=rows.count())
@@ -122,8 +122,8 @@ def compared(request: MemberRequest, key: str, decision: str, earlier: str) -> H
         client,
         decision=later,
         earlier=first,
-        sentence=sentence_of(later.decision),
-        earlier_sentence=sentence_of(first.decision),
+        sentence=sentence_of(later.decision, units_of(request)),
+        earlier_sentence=sentence_of(first.decision, units_of(request)),
         changed=compare(first, later, units_of(request)),
     )
     return render(request, "screening/compare.html", context)
