@@ -155,6 +155,7 @@ TABLE: dict[str, Row] = {
     "wording:ours": Row("members", PROFESSIONALS),
     "wording:network": Row("network", EDITORS),
     "today:today": Row("members"),
+    "today:due": Row("members"),
     **{f"public:{name}": Row("anybody") for name in PUBLIC},
     "publishing:desk": Row("network", EDITORS),
     "publishing:begin": Row("network", EDITORS, ("piece-kind",)),

@@ -95,6 +95,17 @@ def test_what_was_measured_is_told_in_the_units_of_the_practice(fernway: House, 
     assert read in body(fernway, "history", client)
 
 
+@pytest.mark.parametrize(("units", "read"), [(Units.US, "93.2 °F lies outside 95 to 106"), (Units.SI, "34 °C")])
+def test_a_reading_that_cannot_be_used_is_told_in_the_units_of_the_practice(
+    fernway: House, units: str, read: str
+) -> None:
+    client = marigold(fernway)
+    decision = tell(fernway, client, temperature=34)
+    (told,) = Teller(decision, units).problems()
+    assert read in told
+    assert "Cel" not in told
+
+
 def test_what_ran_out_allows_nothing(fernway: House) -> None:
     client = well(fernway)
     decision = decision_of(fernway, client)

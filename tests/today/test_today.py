@@ -15,6 +15,7 @@ from scopewell.clients.facts import Said, record_facts
 from scopewell.clients.models import Client
 from scopewell.clients.vocabulary import SaidBy, State
 from scopewell.practice.models import AuditEntry
+from scopewell.today.queries import MOST_ROWS
 from scopewell.ui.agenda import Item, Part, Provider, _providers, register
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +171,22 @@ def test_a_decision_that_ran_out_asks_for_a_screening(fernway: House) -> None:
     text = page(fernway)
     assert "Screen again before the next session" in text
     assert "Re-screen" in text
+
+
+def test_what_does_not_fit_into_due_leads_to_a_page_with_all_of_it(fernway: House) -> None:
+    with fernway.open():
+        for number in range(MOST_ROWS + 1):
+            client = marigold(fernway, legal_name=f"Client {number:02d}")
+            set_due(client, "report", "Progress report", timezone.now() + timedelta(hours=number))
+        late = marigold(fernway, legal_name="Sorrel Sampleway")
+        set_due(late, "report", "Discharge summary", timezone.now() + timedelta(days=40))
+    today = page(fernway).split("<aside")[1]
+    assert f"Client {MOST_ROWS:02d}" not in today
+    assert '<a class="agenda-row" href="/today/due/"><span><span class="see-all">See them all</span>' in today
+    everything = browser(fernway.owner).get("/today/due/").content.decode()
+    assert everything.index("Client 00") < everything.index(f"Client {MOST_ROWS:02d}") < everything.index("Sorrel")
+    assert "Sorrel" not in browser(house("Elsewhere").owner).get("/today/due/").content.decode()
+
+
+def test_the_page_of_everything_due_says_when_there_is_nothing(fernway: House) -> None:
+    assert "Nothing is due." in browser(fernway.owner).get("/today/due/").content.decode()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from scopewell.clients.units import shown_number, shown_range
 from scopewell.clients.words import definition_of, label_of, option_words
 from scopewell.engine.disposition import BY_WORD, UNDECIDED, Disposition
 from scopewell.engine.moment import moment_of
@@ -266,7 +267,19 @@ class Teller:
 
     def problems(self) -> list[str]:
         """Return what was said and could not be used, in words."""
-        return [problem["message"][:1].upper() + problem["message"][1:] for problem in self.decision["problems"]]
+        return [self._problem(problem) for problem in self.decision["problems"]]
+
+    def _problem(self, problem: Mapping[str, Any]) -> str:
+        """Return one problem; a reading outside what is usual in the units of the practice."""
+        message = str(problem["message"])
+        definition = definition_of(problem["fact"])
+        said = self._input(problem["fact"], None, None)
+        odd = problem["kind"] == "implausible" and said is not None and isinstance(said.get("value"), (int, float))
+        if definition is None or definition.plausible is None or not odd or said is None:
+            return message[:1].upper() + message[1:]
+        read = shown_number(said["value"], str(said.get("unit", "")), definition, self.units)
+        usual = shown_range(definition, self.units, plausible=True)
+        return f"{definition.label}: {read} lies outside {usual}. Measure it again, and say that it is a repeat."
 
     def who_may_lower(self) -> str:
         """Return who may lower the outcome, in words."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.urls import reverse
 
+from scopewell.clients.models import Due
 from scopewell.clients.timeline import kind_named
 from scopewell.clients.words import label_of
 from scopewell.screening.sentences import lowered
@@ -74,15 +75,19 @@ def _run_out(_: HttpRequest) -> Iterator[Item]:
 
 def _due(_: HttpRequest) -> Iterator[Item]:
     found = queries.due_soon()
-    for due in found.rows:
-        yield Item(
-            title=due.title,
-            url=reverse("clients:record", args=[due.client.key]),
-            who=due.client,
-            since=due.since,
-            due=due.due_at,
-        )
-    yield from _rest(found.has_more, "clients:list", "?sort=due")
+    yield from map(due_item, found.rows)
+    yield from _rest(found.has_more, "today:due", "")
+
+
+def due_item(due: Due) -> Item:
+    """Return a due thing as a row."""
+    return Item(
+        title=due.title,
+        url=reverse("clients:record", args=[due.client.key]),
+        who=due.client,
+        since=due.since,
+        due=due.due_at,
+    )
 
 
 def _holds(_: HttpRequest) -> Iterator[Item]:
@@ -152,4 +157,4 @@ def _changed(_: HttpRequest) -> Iterator[Item]:
 
 def _rest(has_more: bool, url_name: str, query: str) -> Iterator[Item]:
     if has_more:
-        yield Item(title="And more", url=reverse(url_name) + query)
+        yield Item(title="See them all", url=reverse(url_name) + query)

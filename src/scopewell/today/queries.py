@@ -50,8 +50,12 @@ def holds() -> Many[Hold]:
 def due_soon() -> Many[Due]:
     """Return what is overdue or due within a week, soonest first."""
     until = timezone.now() + timedelta(days=DUE_DAYS)
-    rows = Due.objects.filter(settled_at=None, due_at__lt=until).select_related("client").order_by("due_at", "pk")
-    return _first(rows[: MOST_ROWS + 1])
+    return _first(everything_due().filter(due_at__lt=until)[: MOST_ROWS + 1])
+
+
+def everything_due() -> QuerySet[Due]:
+    """Return all that is due, soonest first, however far ahead."""
+    return Due.objects.filter(settled_at=None).select_related("client").order_by("due_at", "pk")
 
 
 class OpenScreening(NamedTuple):

@@ -1,8 +1,9 @@
-"""The page of Today."""
+"""Today, and everything that is due."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,10 +12,12 @@ from django.views.decorators.http import require_safe
 from scopewell.clients.models import Client
 from scopewell.practice.access import MemberRequest, members
 from scopewell.practice.audit import record_audit
-from scopewell.today.queries import client_count
+from scopewell.today.brought import due_item
+from scopewell.today.queries import client_count, everything_due
 from scopewell.ui.agenda import Item, Part, Provider, providers
 
 WEEKDAY_DATE = "%A, %B"
+DUE_PAGE = 50
 
 
 class Section(NamedTuple):
@@ -46,6 +49,17 @@ def today(request: MemberRequest) -> HttpResponse:
         "clock": now,
     }
     return render(request, "today/today.html", context)
+
+
+@require_safe
+@members()
+def due(request: MemberRequest) -> HttpResponse:
+    """List all that is due, soonest first, however far ahead."""
+    page = Paginator(everything_due(), DUE_PAGE).get_page(request.GET.get("page"))
+    named = sorted({row.client.key for row in page})
+    record_audit("today.read", actor=request.user, about="today", clients=named)
+    rows = [due_item(row) for row in page]
+    return render(request, "today/due.html", {"page": page, "rows": rows, "clock": timezone.now()})
 
 
 def _section(request: MemberRequest, provider: Provider) -> Section:
