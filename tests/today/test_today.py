@@ -1,5 +1,6 @@
 """Today leads with what is urgent, then what is open, due, held, waiting and changed; names can be masked."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -180,9 +181,9 @@ def test_what_does_not_fit_into_due_leads_to_a_page_with_all_of_it(fernway: Hous
             set_due(client, "report", "Progress report", timezone.now() + timedelta(hours=number))
         late = marigold(fernway, legal_name="Sorrel Sampleway")
         set_due(late, "report", "Discharge summary", timezone.now() + timedelta(days=40))
-    today = page(fernway).split("<aside")[1]
+    today = page(fernway).split("<aside")[-1]
     assert f"Client {MOST_ROWS:02d}" not in today
-    assert '<a class="agenda-row" href="/today/due/"><span><span class="see-all">See them all</span>' in today
+    assert re.search(r'href="/today/due/"><span>\s*<span class="see-all">See them all</span>', today)
     everything = browser(fernway.owner).get("/today/due/").content.decode()
     assert everything.index("Client 00") < everything.index(f"Client {MOST_ROWS:02d}") < everything.index("Sorrel")
     assert "Sorrel" not in browser(house("Elsewhere").owner).get("/today/due/").content.decode()
