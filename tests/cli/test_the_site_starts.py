@@ -35,6 +35,7 @@ def test_the_sample_practice_is_made_once_and_its_sign_in_printed(tmp_path: Path
     first = run("demo", "--prepare", data=tmp_path / "data")
     assert first.returncode == 0, first.stderr
     assert "sign in as linden@fernway.example" in first.stdout
+    assert "http://localhost:8000" in first.stdout  # a passkey cannot be kept for 127.0.0.1
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0
     assert (tmp_path / "data" / "secret-key").stat().st_mode & 0o077 == 0
     again = run("demo", "--prepare", data=tmp_path / "data")

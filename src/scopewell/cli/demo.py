@@ -4,10 +4,9 @@ import argparse
 import secrets
 from pathlib import Path
 
-from scopewell.cli.site import add_server_options, prepare, serve
+from scopewell.cli.site import LOOPBACK, add_server_options, address_on, prepare, serve
 
 DATA = Path.home() / ".local" / "share" / "scopewell-demonstration"
-HOST = "127.0.0.1"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +18,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prepare, make the sample practice when there is none, and serve; return the exit status."""
-    address = f"http://{HOST}:{options.port}"
+    address = address_on(LOOPBACK, options.port)
     if not prepare({"SCOPEWELL_DATA": str(DATA), "SCOPEWELL_BASE_URL": address}):
         return 2
     from django.conf import settings
@@ -36,4 +35,4 @@ def run(options: argparse.Namespace) -> int:
     if options.prepare:
         return 0
     print("Invented people; do not act on what it shows. Stop with Ctrl+C.", flush=True)
-    return serve(HOST, options.port, processes=1, with_worker=not options.no_worker)
+    return serve(LOOPBACK, options.port, processes=1, with_worker=not options.no_worker)

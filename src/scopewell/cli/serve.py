@@ -2,20 +2,20 @@
 
 import argparse
 
-from scopewell.cli.site import add_server_options, prepare, serve
+from scopewell.cli.site import LOOPBACK, add_server_options, address_on, prepare, serve
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     add_server_options(parser)
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--host", default=LOOPBACK, help=f"address to listen on (default {LOOPBACK})")
     parser.add_argument("--processes", type=int, default=1, help="web processes (default 1)")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Prepare and serve; return the exit status."""
-    if not prepare({"SCOPEWELL_BASE_URL": f"http://{options.host}:{options.port}"}):
+    if not prepare({"SCOPEWELL_BASE_URL": address_on(options.host, options.port)}):
         return 2
     from django.conf import settings
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from scopewell.cli.terminal import complain
 
 SETTINGS = "scopewell.config.settings"
+LOOPBACK = "127.0.0.1"
 DATA = Path.home() / ".local" / "share" / "scopewell"
 
 
@@ -20,6 +21,11 @@ def add_server_options(parser: argparse.ArgumentParser) -> None:
     """Add what both commands that serve have in common."""
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
     parser.add_argument("--no-worker", action="store_true", help="start no worker; one runs elsewhere")
+
+
+def address_on(host: str, port: int) -> str:
+    """Return the address under which people open the site. Browsers keep passkeys for names, not for numbers."""
+    return f"http://{'localhost' if host == LOOPBACK else host}:{port}"
 
 
 def prepare(environment: dict[str, str]) -> bool:
