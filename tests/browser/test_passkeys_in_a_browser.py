@@ -1,4 +1,4 @@
-"""A second factor in a real browser: none, no record; a passkey of a virtual authenticator, enrolled and signed in with."""
+"""A second factor in a real browser: without one no record; a passkey is enrolled, and signed in with."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -57,7 +57,7 @@ def test_a_passkey_is_enrolled_before_a_record_opens_and_then_signs_in_alone(
     password(page, live_server, fernway)
     page.goto(f"{live_server.url}/clients/")
     expect(
-        page.get_by_text("Before you open a record, add a second way to prove that it is you.").first
+        page.get_by_text("Before you open a record, add a second way").first
     ).to_be_visible()
     expect(page.get_by_text("Marigold Testwell")).to_have_count(0)
     enroll(page)
