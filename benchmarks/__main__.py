@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks import growth, loading, mail, one_decision, other_engines, stream, wording
+from benchmarks import growth, loading, mail, one_decision, other_engines, pages, stream, wording
 from benchmarks.table import Part, as_lines
 from benchmarks.timing import SOURCE
 from scopewell.engine.deciding import Engine
@@ -51,6 +51,7 @@ def _parts(engine: Engine, folder: Path, quick: bool) -> Iterator[Part]:
     yield growth.measure(quick)
     yield from wording.measure(quick)
     yield mail.measure(quick)
+    yield pages.measure(quick)
 
 
 def _machine(engine: Engine) -> list[str]:
@@ -60,7 +61,7 @@ def _machine(engine: Engine) -> list[str]:
         f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}; {python}; load {_load()}",
         f"Knowledge {rules.version[:19]} ({rules.status}): {len(rules.rules)} rules, "
         f"{len(engine.compiled['terms'])} terms, {len(rules.vocabulary.facts)} facts.",
-        "Times are best / median. Parts 1, 5 and 6: processor time of this process; 2, 3 and 4: the time that passed.",
+        "Times are best / median. Parts 1, 5 and 6: processor time of this process; 2, 3, 4 and 8: the time that passed.",
     ]
 
 

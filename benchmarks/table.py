@@ -10,24 +10,26 @@ OTHERS = 15
 
 
 class Part(NamedTuple):
-    """One part of the table, and what must be known to read it."""
+    """One part of the table, and what must be known to read it. `first`, `others`: the widths of its columns."""
 
     title: str
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     notes: Sequence[str] = ()
+    first: int = FIRST
+    others: int = OTHERS
 
 
 def as_lines(part: Part) -> list[str]:
     """Return a part as lines of text."""
-    lines = [part.title, _line(part.headings), "-" * (FIRST + OTHERS * (len(part.headings) - 1))]
-    lines += [_line(row) for row in part.rows]
+    lines = [part.title, _line(part, part.headings), "-" * (part.first + part.others * (len(part.headings) - 1))]
+    lines += [_line(part, row) for row in part.rows]
     return [*lines, *(f"  {note}" for note in part.notes), ""]
 
 
-def _line(cells: Sequence[str]) -> str:
+def _line(part: Part, cells: Sequence[str]) -> str:
     first, *others = cells
-    return first.ljust(FIRST) + "".join(f" {cell}".rjust(OTHERS) for cell in others)
+    return first.ljust(part.first) + "".join(f" {cell}".rjust(part.others) for cell in others)
 
 
 def microseconds(timing: Timing) -> str:
