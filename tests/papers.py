@@ -18,12 +18,12 @@ from scopewell.documents.answers import Answer, Channel, Verdict
 from scopewell.documents.contents import Document, DocumentKind
 from scopewell.documents.desk import desk
 from scopewell.documents.models import DocumentRequest, Draft, IssuedDocument
-from scopewell.documents.scans import checked_scan
 from scopewell.documents.scopes import ReleaseScope
 from scopewell.documents.snapshots import document_from
 from scopewell.documents.typesetting import pdf_of
 from scopewell.practice.actions import adopt_rules
 from scopewell.practice.models import Membership, Practice
+from scopewell.ui.uploads import checked_file
 
 PULSE_110 = {"heart-rate": 110, "sbp": 134, "dbp": 82, "rom-vs-discharge": 15}
 
@@ -128,7 +128,7 @@ def papers_of(of: House) -> dict[str, str]:
         given_on=today,
         words="",
     )
-    scan = checked_scan(pdf_of(Document(draft.written, document_from(waits.issued.snapshot).envelope)))
+    scan = checked_file(pdf_of(Document(draft.written, document_from(waits.issued.snapshot).envelope)))
     with of.open():
         received = record_answer(actor=of.owner, request=waits, answer=answer, scan=scan)
     return {"draft": draft.key, "issued": waits.issued.key, "received": received.key}

@@ -17,15 +17,14 @@ from scopewell.clients.queries import open_dues
 from scopewell.clients.signals import decision_needed
 from scopewell.documents.actions import issue_document, note_chase, record_sent
 from scopewell.documents.contents import DocumentKind
-from scopewell.documents.errors import ScanRefused
 from scopewell.documents.models import ChaseDone, DocumentRequest, ReceivedAnswer
 from scopewell.documents.queries import authority_for, waiting
 from scopewell.documents.samples import samples
-from scopewell.documents.scans import MOST_BYTES, checked_scan
 from scopewell.documents.tasks import remind
 from scopewell.documents.typesetting import page_images, pdf_of
 from scopewell.engine.disposition import Disposition
 from scopewell.practice.models import AuditEntry
+from scopewell.ui.uploads import MOST_BYTES, FileRefused, checked_file
 
 pytestmark = pytest.mark.django_db
 
@@ -308,9 +307,9 @@ def test_a_file_that_is_no_scan_is_refused_by_the_form(page: Browser, fernway: H
 
 def test_scans_are_known_by_what_they_hold() -> None:
     (png,) = page_images(ADVICE, ppi=20)
-    assert checked_scan(png).kind == "png"
-    assert checked_scan(pdf_of(ADVICE)).kind == "pdf"
-    assert checked_scan(b"\xff\xd8\xff\xe0" + b"picture" + b"\xff\xd9").kind == "jpg"
+    assert checked_file(png).kind == "png"
+    assert checked_file(pdf_of(ADVICE)).kind == "pdf"
+    assert checked_file(b"\xff\xd8\xff\xe0" + b"picture" + b"\xff\xd9").kind == "jpg"
 
 
 @pytest.mark.parametrize(
@@ -327,5 +326,5 @@ def test_scans_are_known_by_what_they_hold() -> None:
     ],
 )
 def test_what_is_no_scan_is_refused_in_words(content: bytes, says: str) -> None:
-    with pytest.raises(ScanRefused, match=says):
-        checked_scan(content)
+    with pytest.raises(FileRefused, match=says):
+        checked_file(content)

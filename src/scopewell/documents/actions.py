@@ -31,7 +31,6 @@ from scopewell.documents.models import (
 )
 from scopewell.documents.numbering import document_number, plain_document, seal_of, sealed
 from scopewell.documents.release import may_leave, problems
-from scopewell.documents.scans import Scan
 from scopewell.documents.signals import answer_recorded, answer_withdrawn, document_issued, request_chased, request_sent
 from scopewell.documents.storing import as_json
 from scopewell.documents.typesetting import page_count, pdf_of
@@ -41,6 +40,7 @@ from scopewell.practice.base import new_key
 from scopewell.practice.models import Membership, User
 from scopewell.practice.queries import digest_of
 from scopewell.typesetting.compiling import Paper
+from scopewell.ui.uploads import CheckedFile
 from scopewell.wording.actions import check
 from scopewell.wording.places import Place
 
@@ -308,7 +308,9 @@ def note_chase(*, actor: User, request: DocumentRequest, day: int, note: str = "
 
 
 @transaction.atomic
-def record_answer(*, actor: User, request: DocumentRequest, answer: Answer, scan: Scan | None = None) -> ReceivedAnswer:
+def record_answer(
+    *, actor: User, request: DocumentRequest, answer: Answer, scan: CheckedFile | None = None
+) -> ReceivedAnswer:
     """Record the answer to a request, as it was given. What was decided is decided again by the room that decides.
 
     Raises AlreadyAnswered for a second one, UnusableAnswer for a limit that is none.

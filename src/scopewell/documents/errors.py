@@ -70,10 +70,3 @@ class AlreadyAnswered(DocumentError):
 
     def __init__(self) -> None:
         super().__init__("This request has its answer.", "Send a new request to ask again.")
-
-
-class ScanRefused(DocumentError):
-    """A file that is no scan we take."""
-
-    def __init__(self, wrong: str) -> None:
-        super().__init__("The scan was not taken.", wrong)

@@ -6,14 +6,14 @@ from django import forms
 from django.utils import timezone
 
 from scopewell.documents.answers import Answer, Channel, GivenLimit, Identified, Verdict
-from scopewell.documents.errors import ScanRefused, UnusableAnswer
+from scopewell.documents.errors import UnusableAnswer
 from scopewell.documents.limits_asked import AskedLimit, asked
 from scopewell.documents.models import CHANNELS, ROLE_CHOICES, VERDICTS, IssuedDocument
-from scopewell.documents.scans import Scan, checked_scan
 from scopewell.engine.wording.flags import Kind
 from scopewell.knowledge.plain_words import UNITS
 from scopewell.knowledge.release import shipped_engine
 from scopewell.practice.models import User
+from scopewell.ui.uploads import CheckedFile, FileRefused, checked_file
 from scopewell.ui.words import plain_words
 from scopewell.wording.widgets import MarginInput
 
@@ -52,7 +52,7 @@ class AnswerForm(forms.Form):
     scan = forms.FileField(label="Scan", required=False, help_text="PDF, JPEG or PNG, at most 10 MB.")
 
     def __init__(self, data: Any = None, files: Any = None, *, issued: IssuedDocument) -> None:
-        self.checked: Scan | None = None
+        self.checked: CheckedFile | None = None
         initial = {"given_on": timezone.localdate(), "author": issued.recipient_name}
         initial["author_role"] = issued.recipient_role
         super().__init__(data, files, initial=initial)
@@ -69,8 +69,8 @@ class AnswerForm(forms.Form):
         uploaded = said.get("scan")
         if uploaded is not None:
             try:
-                self.checked = checked_scan(uploaded.read())
-            except ScanRefused as refused:
+                self.checked = checked_file(uploaded.read())
+            except FileRefused as refused:
                 self.add_error("scan", refused.advice)
         if said.get("given_on") and said["given_on"] > timezone.localdate():
             self.add_error("given_on", "This day has not come yet.")

@@ -12,13 +12,13 @@ from scopewell.documents.desk import desk
 from scopewell.documents.errors import AlreadyAnswered, UnusableAnswer
 from scopewell.documents.forms_answers import AnswerForm, ChasedForm, IdentifyForm, SentForm, WithdrawForm
 from scopewell.documents.models import DocumentRequest, IssuedDocument, ReceivedAnswer
-from scopewell.documents.scans import CONTENT_TYPES
 from scopewell.documents.snapshots import document_from
 from scopewell.documents.typesetting import page_images
 from scopewell.documents.views import READ_OR_SEND, WRITERS, subject_or_404
 from scopewell.practice.access import MemberRequest, members
 from scopewell.practice.audit import record_audit
 from scopewell.typesetting.compiling import Paper
+from scopewell.ui.uploads import CONTENT_TYPES
 
 SANDBOX = "sandbox; default-src 'none'"
 

@@ -1,11 +1,14 @@
 """What is asked of members."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from scopewell.members.models import Application, ApplicationState, Member, State
+from scopewell.members.models import Application, ApplicationState, CheckState, Credential, Member, State
 from scopewell.practice.models import Duty, NetworkRole, User
 
 OPEN = (ApplicationState.DRAFT, ApplicationState.SENT)
@@ -49,3 +52,58 @@ def open_application(member: Member) -> Application | None:
 def takes_applications() -> bool:
     """Return whether somebody may apply: while there is an operator who decides."""
     return NetworkRole.objects.filter(role=Duty.OPERATOR, user__is_active=True).exists()
+
+
+def shown_credentials(member: Member) -> QuerySet[Credential]:
+    """Return the credentials of a member that others may see: checked, and in force."""
+    return in_force(member.credentials.all())
+
+
+def in_force(credentials: QuerySet[Credential]) -> QuerySet[Credential]:
+    """Return those of some credentials that others may see."""
+    today = timezone.localdate()
+    return credentials.filter(Q(expires_on=None) | Q(expires_on__gte=today), state=CheckState.CHECKED)
+
+
+def own_data(member: Member) -> dict[str, Any]:
+    """Return what this room keeps of a member, as plain JSON values."""
+    return {
+        "name": member.name,
+        "email": member.user.email,
+        "standing": member.standing,
+        "since": _day(member.since),
+        "until": _day(member.until),
+        "credentials": [
+            {
+                "name": one.name,
+                "issuer": one.issuer,
+                "number": one.number,
+                "expires": _day(one.expires_on),
+                "link": one.link,
+                "has_certificate": bool(one.file),
+                "check": one.get_state_display(),
+                "checked_how": one.checked_how,
+            }
+            for one in member.credentials.all()
+        ],
+        "applications": [
+            {
+                "kind": one.get_kind_display(),
+                "state": one.get_state_display(),
+                "about": one.about,
+                "insurer": one.insurer,
+                "insured_until": _day(one.insured_until),
+                "code_of_conduct": one.code_version,
+                "sent": one.sent_at.isoformat() if one.sent_at else None,
+                "decided": one.decided_at.isoformat() if one.decided_at else None,
+                "reason": one.reason,
+            }
+            for one in member.applications.all()
+        ],
+        "history": [{"at": one.at.isoformat(), "what": one.what, "reason": one.reason} for one in member.events.all()],
+        "reminders": [{"about": one.about, "last_day": _day(one.last_day)} for one in member.reminders.all()],
+    }
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None

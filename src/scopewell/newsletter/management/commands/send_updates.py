@@ -1,13 +1,16 @@
-"""Send what is due: scheduled mailings and the mails of sequences."""
+"""Send what is due: scheduled mailings, the mails of sequences, and reminders to members."""
 
 import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from scopewell.members.reminding import remind
 from scopewell.newsletter.actions import forget_unconfirmed
 from scopewell.newsletter.queries import problems_of_sending
 from scopewell.newsletter.sending import tend
+
+REMIND_EVERY_S = 3600
 
 
 class Command(BaseCommand):
@@ -24,7 +27,11 @@ class Command(BaseCommand):
         """Send until stopped."""
         for problem in problems_of_sending():
             self.stderr.write(problem)
+        next_reminders = 0.0
         while True:
+            if time.monotonic() >= next_reminders:
+                remind()
+                next_reminders = time.monotonic() + REMIND_EVERY_S
             forget_unconfirmed()
             sent = tend()
             if sent or once:
