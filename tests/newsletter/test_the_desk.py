@@ -68,7 +68,7 @@ def test_the_guard_stands_in_the_margin_and_in_the_way_until_a_reason_is_given(e
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
     settings.DEFAULT_FROM_EMAIL = "news@fernway.example"
     mailing, url = a_draft(editor, body="We treat patients with back pain and cure them.")
-    assert b"is in the way" in editor.get(url).content
+    assert b"Wording in the way" in editor.get(url).content
     act = f"{url}act/"
     assert editor.post(act, {"act": "schedule"}).status_code == 422
     assert editor.post(act, {"act": "schedule", "reason": "A quote from the law"}).status_code == 302

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from cast import browser, house
 from scopewell.public.actions import publish, save_version
-from scopewell.public.errors import HeldByWording
 from scopewell.public.models import Piece, PieceKind, Publication, Version
+from scopewell.wording.errors import WordingInTheWay
 
 pytestmark = pytest.mark.django_db
 
@@ -93,10 +93,10 @@ def test_words_that_must_not_go_out_are_saved_shown_and_held_back_until_a_reason
     path = reverse("publishing:edit", args=[key])
     assert writer.post(path, typed(version, body=HELD)).status_code == 302
     page = writer.get(path).content.decode()
-    assert "Held back, in the body" in page
+    assert "Wording in the way" in page
     refused = writer.post(f"/publishing/{key}/publish/", {"number": "2", "reason": "  "})
     assert refused.status_code == 422
-    assert "The wording holds this back" in refused.content.decode()
+    assert "in the way" in refused.content.decode()
     assert not Publication.objects.exists()
     writer.post(f"/publishing/{key}/publish/", {"number": "2", "reason": "Quoted from a flyer we warn of"})
     made = Publication.objects.get()
@@ -108,7 +108,7 @@ def test_words_that_must_not_go_out_are_saved_shown_and_held_back_until_a_reason
 
 def test_a_clean_text_keeps_no_reason() -> None:
     assert publish(actor=None, version=draft(), reason="because").reason == ""
-    with pytest.raises(HeldByWording):
+    with pytest.raises(WordingInTheWay):
         publish(actor=None, version=draft("held", body=HELD))
 
 

@@ -217,21 +217,21 @@ def test_the_picture_says_everything_in_words_too() -> None:
 
 def test_what_we_ship_passes_the_guard_and_uses_no_brand() -> None:
     from scopewell.public.models import Version
-    from scopewell.public.wording import remarks
+    from scopewell.public.wording import notes_of
 
     assert {text.slug for text in shipped_texts() if text.kind == PieceKind.PAGE} >= {"privacy", "terms", "join"}
     for text in shipped_texts():
         content = {name: value for name, value in text.content.items() if value is not None}
-        assert [(r.part, r.flag.span) for r in remarks(Version(**content)) if r.holds_back] == [], text.slug
+        assert [(part, note.flag.span) for part, note in notes_of(Version(**content)) if note.blocks] == [], text.slug
         written = re.sub(r"https?://\S+", "", str(content))  # a source's address is its own
         assert not re.search(r"\bMETI\b|postrehab|MedEx ?PRO|MET 101", written, re.IGNORECASE)
 
 
 def test_the_guard_stands_in_the_way_of_what_we_would_not_ship() -> None:
     from scopewell.public.models import Version
-    from scopewell.public.wording import remarks
+    from scopewell.public.wording import notes_of
 
-    assert any(remark.holds_back for remark in remarks(Version(title="A", summary="B", body=HELD)))
+    assert any(note.blocks for _, note in notes_of(Version(title="A", summary="B", body=HELD)))
 
 
 def test_an_article_page_asks_a_fixed_number_of_questions(django_assert_num_queries: object) -> None:

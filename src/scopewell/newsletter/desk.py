@@ -7,21 +7,27 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
-from scopewell.engine.wording.flags import Flag, Kind, Severity
-from scopewell.knowledge.guarding import shipped_guard
+from scopewell.engine.wording.flags import Kind
 from scopewell.newsletter.composing import write_letter
-from scopewell.newsletter.errors import NotInThisState, NotReadyToSend, WordingInTheWay
+from scopewell.newsletter.errors import NotInThisState, NotReadyToSend
 from scopewell.newsletter.models import Delivery, Mailing, State
 from scopewell.newsletter.queries import problems_of_sending
 from scopewell.newsletter.tasks import send_due
 from scopewell.practice.models import User
-from scopewell.ui.prose import to_text
+from scopewell.wording.actions import check
+from scopewell.wording.places import Place
+from scopewell.wording.queries import Note, blocking, notes_on
 
 
-def flags_of(mailing: Mailing) -> tuple[Flag, ...]:
-    """Return what the wording guard says of a mailing: subject, preheader and text."""
-    text = "\n\n".join((mailing.subject, mailing.preheader, to_text(mailing.body)))
-    return shipped_guard().check(text, Kind.NEWSLETTER)
+def texts_of(mailing: Mailing) -> dict[str, str]:
+    """Return what the wording guard reads of a mailing, by the label of its field."""
+    return {"Subject": mailing.subject, "Preview line": mailing.preheader, "Text": mailing.body}
+
+
+def in_the_way(mailing: Mailing) -> list[tuple[str, Note]]:
+    """Return the wordings of a mailing that need a reason before it goes out, each with the label of its field."""
+    texts = texts_of(mailing)
+    return [(label, note) for label, text in texts.items() for note in blocking(notes_on(text, Kind.NEWSLETTER))]
 
 
 @transaction.atomic
@@ -67,13 +73,12 @@ def schedule(*, actor: User, mailing: Mailing, at: datetime | None, reason: str 
     """Let a mailing go out at a time, or now. Raises NotReadyToSend, WordingInTheWay or NotInThisState."""
     if problems := problems_of_sending():
         raise NotReadyToSend(problems)
-    blocks = [flag for flag in flags_of(mailing) if flag.severity is Severity.BLOCK]
-    if blocks and len(reason.split()) < 3:
-        raise WordingInTheWay(len(blocks))
+    place = Place(f"Mailing: {mailing.subject}", "newsletter:edit", mailing.key, in_network=True)
+    blocks = blocking(check(actor=actor, kind=Kind.NEWSLETTER, texts=texts_of(mailing), place=place, reason=reason))
     send_at = at or timezone.now()
     _move(mailing, (State.DRAFT,), State.SCHEDULED, send_at=send_at)
     if blocks:
-        detail = {"reason": reason, "words": [flag.span for flag in blocks]}
+        detail = {"reason": reason, "words": [note.flag.span for note in blocks]}
         mailing.events.create(actor=actor, what="wording kept", detail=detail)
     mailing.events.create(actor=actor, what="scheduled", detail={"at": send_at.isoformat()})
     transaction.on_commit(lambda: send_due.using(run_after=send_at).enqueue())

@@ -40,15 +40,3 @@ class NotInThisState(NewsletterError):
 
     def __init__(self, state: str) -> None:
         super().__init__(f"This mailing is {state}.", "Open it again to see what can be done now.")
-
-
-class WordingInTheWay(NewsletterError):
-    """Words the guard blocks, without a reason for keeping them."""
-
-    status = 422
-
-    def __init__(self, count: int) -> None:
-        super().__init__(
-            f"{count} wording{' is' if count == 1 else 's are'} in the way.",
-            "Change what the margin names, or write why it must stand. The reason is kept with the mailing.",
-        )

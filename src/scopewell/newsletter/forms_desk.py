@@ -5,8 +5,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
+from scopewell.engine.wording.flags import Kind
 from scopewell.newsletter.models import Mailing
 from scopewell.ui.prose import without_unseen
+from scopewell.wording.reasons import ReasonField
+from scopewell.wording.widgets import MarginInput, MarginTextarea
 
 
 class MailingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the types only
@@ -23,7 +26,11 @@ class MailingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the
             "preheader": "What mail programs show after the subject.",
             "body": "Markdown. {name} stands for the first name.",
         }
-        widgets: ClassVar = {"body": forms.Textarea(attrs={"rows": 22, "spellcheck": "true"})}
+        widgets: ClassVar = {
+            "subject": MarginInput(Kind.NEWSLETTER),
+            "preheader": MarginInput(Kind.NEWSLETTER),
+            "body": MarginTextarea(Kind.NEWSLETTER, attrs={"rows": 22}),
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -53,7 +60,7 @@ class ScheduleForm(forms.Form):
         label="Send at", required=False, help_text="Empty: now.",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )  # fmt: skip
-    reason = forms.CharField(label="Why this wording must stand", required=False, max_length=500)
+    reason = ReasonField(required=False, help_text="It is kept with the mailing, and in the network’s wording.")
 
     def clean_at(self) -> Any:
         """Refuse a time that has passed."""

@@ -80,7 +80,7 @@ def _editor(
         "schedule": schedule,
         "stale": stale,
         "is_open": is_open,
-        "flags": actions.flags_of(mailing) if is_open else (),
+        "in_the_way": actions.in_the_way(mailing) if is_open else (),
         "problems": problems_of_sending(),
         "audience": audience_of(mailing).count() if mailing.state == State.DRAFT else None,
         "counts": counts_of(mailing),

@@ -7,11 +7,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from scopewell.engine.wording.flags import Kind
 from scopewell.practice.models import User
-from scopewell.public.errors import AddressTaken, HeldByWording, MovedOn, NothingScheduled
+from scopewell.public.errors import AddressTaken, MovedOn, NothingScheduled
 from scopewell.public.models import Piece, PieceKind, Publication, Version
 from scopewell.public.queries import newest_version
-from scopewell.public.wording import remarks
+from scopewell.public.wording import texts_of
+from scopewell.wording.actions import check
+from scopewell.wording.places import Place
+from scopewell.wording.queries import blocking
+from scopewell.wording.reasons import reason_in
 
 CONTENT = (
     "title", "summary", "series", "series_number", "tags", "insights", "sources", "related", "video", "body",
@@ -59,16 +64,16 @@ def restore_version(*, actor: User, version: Version) -> Version:
 def publish(*, actor: User | None, version: Version, at: datetime | None = None, reason: str = "") -> Publication:
     """Put a version on the site, now or as of an hour to come. What waited for this piece before is canceled.
 
-    Raises HeldByWording when the guard holds it back and no reason says why it is right.
+    Raises WordingInTheWay while the guard blocks a word and no reason says why it must stand.
     """
-    holding = [remark for remark in remarks(version) if remark.holds_back]
-    if holding and not reason.strip():
-        raise HeldByWording(len(holding))
+    place = Place(f"{version.title}, version {version.number}", "publishing:edit", version.piece.key, in_network=True)
+    notes = check(actor=actor, kind=Kind.PUBLIC, texts=texts_of(version), place=place, reason=reason)
+    held = blocking(notes)
     now = timezone.now()
     _cancel_waiting(version.piece, actor, now)
-    kept = [remark.kept() for remark in holding]
+    kept = [{"rule": note.flag.rule, "span": note.flag.span, "severity": note.flag.severity.value} for note in held]
     made = Publication(piece=version.piece, version=version, at=at or now, flags=kept, made_by=actor)
-    made.reason = reason.strip() if holding else ""
+    made.reason = reason_in(reason) if held else ""
     made.save()
     return made
 

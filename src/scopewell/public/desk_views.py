@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from scopewell.practice.access import NetworkRequest, editor_required
 from scopewell.public import actions, queries
 from scopewell.public.addresses import address_of
-from scopewell.public.errors import AddressTaken, HeldByWording, MovedOn
+from scopewell.public.errors import AddressTaken, MovedOn
 from scopewell.public.forms import NewPieceForm, PieceForm, PublishForm
 from scopewell.public.models import Piece, PieceKind, Publication, Version
 from scopewell.public.views import article_context
-from scopewell.public.wording import remarks
+from scopewell.public.wording import notes_of
 from scopewell.ui.prose import headings
+from scopewell.wording.errors import WordingInTheWay
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -74,14 +75,12 @@ def _desk_page(
     request: NetworkRequest, piece: Piece, form: PieceForm, publish_form: PublishForm | None = None
 ) -> HttpResponse:
     version = queries.newest_version(piece)
-    found = remarks(version)
     context: dict[str, Any] = {
         "piece": piece,
         "version": version,
         "form": form,
         "kind": piece.get_kind_display().lower(),
-        "remarks": found,
-        "held": [remark for remark in found if remark.holds_back],
+        "held": [(label, note) for label, note in notes_of(version) if note.blocks],
         "publish_form": publish_form or PublishForm(initial={"number": version.number}),
         "standing": queries.standing(piece),
         "scheduled": queries.scheduled(piece),
@@ -132,7 +131,7 @@ def publish(request: NetworkRequest, key: str) -> HttpResponse:
     version = _version(key, data["number"])
     try:
         made = actions.publish(actor=request.user, version=version, at=data["at"], reason=data["reason"])
-    except HeldByWording as error:
+    except WordingInTheWay as error:
         form.add_error("reason", str(error))
         return _desk_page(request, piece, PieceForm.of(queries.newest_version(piece)), form)
     words = "waits for its hour" if data["at"] else "stands on the site"

@@ -21,19 +21,6 @@ class MovedOn(DomainError):
         )
 
 
-class HeldByWording(DomainError):
-    """A text with words in it that must not go out, and no reason why it should all the same."""
-
-    status = 422
-
-    def __init__(self, count: int) -> None:
-        words = "one place" if count == 1 else f"{count} places"
-        super().__init__(
-            f"The wording holds this back in {words}.",
-            "Change the words, or write why they are right here. The reason is kept with the publication.",
-        )
-
-
 class NothingScheduled(DomainError):
     """A publication that is in force already, or was canceled before."""
 

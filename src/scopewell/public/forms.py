@@ -6,8 +6,11 @@ from django import forms
 from django.core.validators import validate_slug
 from django.utils import timezone
 
+from scopewell.engine.wording.flags import Kind
 from scopewell.public.models import Version
 from scopewell.public.shipped import ADDRESSES
+from scopewell.wording.reasons import ReasonField
+from scopewell.wording.widgets import MarginInput, MarginTextarea
 
 AREA = {"rows": 4}
 
@@ -55,19 +58,19 @@ class Sources(Lines):
 class PieceForm(forms.Form):
     """What a piece says."""
 
-    title = forms.CharField(max_length=160)
+    title = forms.CharField(max_length=160, widget=MarginInput(Kind.PUBLIC))
     summary = forms.CharField(
-        max_length=400, widget=forms.Textarea(attrs={"rows": 3}), help_text="One or two sentences."
+        max_length=400, widget=MarginTextarea(Kind.PUBLIC, attrs={"rows": 3}), help_text="One or two sentences."
     )
     body = forms.CharField(
         max_length=100_000,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 24}),
+        widget=MarginTextarea(Kind.PUBLIC, attrs={"rows": 24}),
         label="Text",
         help_text="Markdown. ## begins a part. {site}, {network}, {series} and {list} become the names of this site.",
     )
     insights = Lines(
-        required=False, label="Key insights", widget=forms.Textarea(attrs=AREA), help_text="One to a line."
+        required=False, label="Key insights", widget=MarginTextarea(Kind.PUBLIC, attrs=AREA), help_text="One to a line."
     )
     series = forms.CharField(max_length=80, required=False, help_text="{series} is the series of this site.")
     series_number = forms.IntegerField(min_value=1, max_value=9999, required=False, label="Number in the series")
@@ -128,12 +131,7 @@ class PublishForm(forms.Form):
         help_text="Empty means now.",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    reason = forms.CharField(
-        max_length=500,
-        required=False,
-        label="Why these words are right here",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    reason = ReasonField(required=False, help_text="It is kept with the publication, and in the network’s wording.")
     number = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean_at(self) -> Any:

@@ -1,41 +1,21 @@
-"""The wording guard over a piece: every part a visitor reads, checked as public text."""
+"""What the wording guard reads of a piece: every part a visitor reads, as it will stand on the site."""
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Mapping
 
-from scopewell.engine.wording.flags import Flag, Kind, Severity
-from scopewell.knowledge.guarding import shipped_guard
+from scopewell.engine.wording.flags import Kind
 from scopewell.public.models import Version
 from scopewell.ui.site import named
+from scopewell.wording.queries import Note, notes_on
 
-PARTS = ("title", "summary", "insights", "body")
-
-
-class Remark(NamedTuple):
-    """A flag, and the part of the piece it is in."""
-
-    part: str
-    flag: Flag
-
-    @property
-    def holds_back(self) -> bool:
-        """Whether it stands in the way of publishing."""
-        return self.flag.severity is Severity.BLOCK
-
-    def kept(self) -> dict[str, Any]:
-        """Return the remark as it is kept with a publication."""
-        flag = self.flag
-        return {"part": self.part, "rule": flag.rule, "span": flag.span, "severity": str(flag.severity)}
+PARTS = {"title": "Title", "summary": "Summary", "insights": "Key insights", "body": "Text"}
 
 
-def remarks(version: Version) -> list[Remark]:
-    """Return what the guard says of a version, the gravest first. No client's name is known here, nor can be."""
-    found = [Remark(part, flag) for part, text in _texts(version) for flag in shipped_guard().check(text, Kind.PUBLIC)]
-    return sorted(found, key=lambda remark: not remark.holds_back)
+def texts_of(version: Version) -> Mapping[str, str]:
+    """Return the parts of a version by the label of their field, with the operator's names in place."""
+    values = ((label, getattr(version, part)) for part, label in PARTS.items())
+    return {label: named(value if isinstance(value, str) else "\n".join(value)) for label, value in values}
 
 
-def _texts(version: Version) -> Iterator[tuple[str, str]]:
-    for part in PARTS:
-        value = getattr(version, part)
-        for text in [value] if isinstance(value, str) else value:
-            yield part, named(text)
+def notes_of(version: Version) -> list[tuple[str, Note]]:
+    """Return the notes on a version, each with the label of its part."""
+    return [(label, note) for label, text in texts_of(version).items() for note in notes_on(text, Kind.PUBLIC)]

@@ -23,8 +23,8 @@ The guard itself is `engine.wording`; this room brings it to every text somebody
    `Place(label, view, key)` says where the text stands: what it is called (never a person's name), the name of the page
    that shows it and its key. `in_network=True` is for texts of the network as a whole, which no practice answers for.
 
-3. **The reason.** `ReasonField` is the one field for the reason that keeps words, `reason_in` the one rule; `blocking(notes)` tells
-   whether a page must ask for it, `notes_on(text, kind, about)` gives the notes themselves.
+3. **The reason.** `ReasonField` is the one field for the reason that keeps words, `reason_in` the one rule;
+   `blocking(notes)` tells whether a page must ask for it, `notes_on(text, kind, about)` gives the notes themselves.
 
 | from | names |
 |---|---|

@@ -18,7 +18,7 @@ from scopewell.wording.reasons import LONGEST, reason_in
 @transaction.atomic
 def check(
     *,
-    actor: User,
+    actor: User | None,
     kind: Kind,
     texts: Mapping[str, str],
     place: Place,
@@ -30,14 +30,16 @@ def check(
 
     `texts`: by the label of their field. `about`: the key of the client whose own paper it is. Raises WordingInTheWay
     when a text that `is_going_out` has a note that blocks and `reason` gives none (reasons.py); saving alone is never
-    refused. What stands is kept with the reason, once for each place.
+    refused. What stands is kept with the reason, once for each place; without an actor, as for a text that comes with a
+    release, nothing is kept.
     """
     found = [(label, note) for label, text in texts.items() for note in notes_on(text, kind, about)]
     held = blocking(note for _, note in found)
     given = reason_in(reason)[:LONGEST]
     if held and is_going_out and not given:
         raise WordingInTheWay(len(held))
-    _keep(actor, kind, found, place, given)
+    if actor is not None:
+        _keep(actor, kind, found, place, given)
     return tuple(note for _, note in found)
 
 

@@ -32,8 +32,8 @@ const enliven = (root) => {
 };
 
 const tell = (margin) => {
-  const notes = notesOf(margin).querySelectorAll(".note");
-  const blocks = notesOf(margin).querySelectorAll(".note.block").length;
+  const notes = notesOf(margin).querySelectorAll(".margin-note");
+  const blocks = notesOf(margin).querySelectorAll(".margin-note.block").length;
   const words = notes.length === 1 ? "1 note on the wording" : `${notes.length} notes on the wording`;
   const says = notes.length ? `${words}${blocks ? `, ${blocks} in the way` : ""}.` : "No note on the wording.";
   const place = margin.querySelector("[data-margin-says]");
@@ -107,7 +107,7 @@ const take = (place) => {
     return;
   }
   shift(margin, end, text.length - old.length);
-  place.closest(".note").remove();
+  place.closest(".margin-note").remove();
   write(field, start, end, text);
   stateOf(margin).taken.push({ start, old, text });
   showTaken(margin);
@@ -127,7 +127,7 @@ const undo = (margin) => {
 const show = (place) => {
   const field = fieldOf(marginOf(place));
   const words = place.textContent;
-  const suggested = place.closest(".note").querySelector("[data-margin-take]");
+  const suggested = place.closest(".margin-note").querySelector("[data-margin-take]");
   const near = suggested ? Number(suggested.dataset.start) : 0;
   const at = Math.max(field.value.indexOf(words, near), field.value.indexOf(words));
   field.focus();
