@@ -25,7 +25,7 @@ def test_the_first_person_signs_up_confirms_and_opens_a_practice() -> None:
     user = User.objects.get()
     assert (user.name, user.email) == ("Linden Fairsample", "linden@example.test")
     link = next(word for word in str(mail.outbox[0].body).split() if "confirm-email" in word)
-    assert visitor.get(link).status_code == 200
+    assert b"linden@example.test" in visitor.get(link).content
     assert not EmailAddress.objects.get(user=user).verified
     visitor.post(link)
     assert EmailAddress.objects.get(user=user).verified
@@ -66,6 +66,9 @@ def test_no_record_opens_before_a_second_factor_is_enrolled() -> None:
     secret = visitor.session[totp.SECRET_SESSION_KEY]
     code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
     assert visitor.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
+    kept = Authenticator.objects.get(user=fernway.owner, type=Authenticator.Type.RECOVERY_CODES).wrap()
+    codes = visitor.get(reverse("mfa_view_recovery_codes")).content.decode()
+    assert all(code in codes for code in kept.get_unused_codes())
     assert visitor.get("/clients/", **HERE).status_code == 200
 
 
