@@ -56,9 +56,7 @@ def test_a_passkey_is_enrolled_before_a_record_opens_and_then_signs_in_alone(
 ) -> None:
     password(page, live_server, fernway)
     page.goto(f"{live_server.url}/clients/")
-    expect(
-        page.get_by_text("Before you open a record, add a second way").first
-    ).to_be_visible()
+    expect(page.get_by_text("Before you open a record, add a second way").first).to_be_visible()
     expect(page.get_by_text("Marigold Testwell")).to_have_count(0)
     enroll(page)
     assert [found.type for found in Authenticator.objects.filter(user=fernway.owner, type="webauthn")] == ["webauthn"]

@@ -249,3 +249,16 @@ def test_the_person_is_changed_and_a_mistake_asked_about(fernway: House, client:
     assert visitor.post(path, said).status_code == 302
     with fernway.open():
         assert Client.objects.get().name == "Goldie"
+
+
+def test_names_are_masked_on_every_page_of_the_record(fernway: House, client: Client) -> None:
+    with fernway.open():
+        place_hold(actor=fernway.owner, client=client, reason="Waits for the agreement")
+    owner = browser(fernway.owner)
+    owner.post("/practice/mask/")
+    pages = ("", "person/", "facts/", "forms/", "intake/", "decision/", "screening/", "access/")
+    others = ("/today/", "/clients/", f"/documents/of/{client.key}/")
+    for address in (*others, *(f"/clients/{client.key}/{page}" for page in pages)):
+        answer = owner.get(address, follow=True)
+        assert answer.status_code == 200, address
+        assert "Testwell" not in answer.content.decode(), address

@@ -366,3 +366,18 @@ def test_one_network_checks_sixty_codes_an_hour_and_the_next_is_told_what_to_do(
     assert refused.status_code == 429
     assert "call the practice named on the page" in refused.content.decode()
     assert browser().get(address, REMOTE_ADDR="198.51.100.7").status_code == 404
+
+
+def test_while_names_are_masked_no_page_and_no_field_of_a_letter_shows_one(
+    fernway: House, client: Client, page: Browser
+) -> None:
+    issued = issued_request(fernway, client)
+    draft = draft_of(fernway, client, DocumentKind.CLIENT_ADVICE)
+    assert "<img" in page.get(reverse("documents:show", args=[issued.key])).content.decode()
+    page.post(reverse("practice:mask"))
+    addresses = [reverse("documents:list"), reverse("documents:of", args=[client.key])]
+    addresses += [reverse("documents:show", args=[issued.key]), reverse("documents:edit", args=[draft.key])]
+    for address in addresses:
+        shown = page.get(address).content.decode()
+        assert "Marigold" not in shown, address
+        assert "<img" not in shown, address
