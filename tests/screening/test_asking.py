@@ -1,9 +1,11 @@
 """The screening page asks what is open in the most decisive order, and keeps no answer apart from a no."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cast import House, browser, marigold
 from people import answer_the_rest, decision_of, operated, tell, well
@@ -278,3 +280,20 @@ def test_ten_megabytes_of_nonsense_is_refused_in_words(fernway: House) -> None:
     response = sent(fernway, client, "told-by-a-doctor", unlisted_conditions="x" * 900_000)
     assert response.status_code == 422
     assert facts_of(fernway, client) == {}
+
+
+def test_a_day_later_only_what_ran_out_is_asked_and_nothing_is_taken_over(
+    fernway: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = well(fernway)
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: tomorrow)
+    with fernway.open():
+        opened = open_screening(client)
+    assert not opened.decision.may_start
+    assert 0 < opened.run_out <= opened.asked
+    asked = {question.definition.id: question for screen in opened.screens for question in screen.questions}
+    assert {"sbp", "heart-rate", "sx-chest-pain"} <= set(asked)
+    # What holds longer than a day is not asked again.
+    assert not {"known-diabetes", "pregnancy", "known-cardiovascular-disease"} & set(asked)
+    assert {question.definition.holds for question in asked.values() if question.last} <= {"P1D", "session"}

@@ -93,6 +93,11 @@ class Opened(NamedTuple):
         """How many things are asked in all."""
         return sum(screen.asked for screen in self.screens)
 
+    @property
+    def run_out(self) -> int:
+        """How many of them were answered before, by an answer that no longer holds."""
+        return sum(_was_answered(question.last) for screen in self.screens for question in screen.questions)
+
     def screen(self, id: str) -> OpenScreen | None:
         """Return an open screen by id; the first one when none is named."""
         named = (screen for screen in self.screens if screen.screen.id == id)
@@ -169,6 +174,10 @@ def _ask(
         group.questions.append(Question(definition, fact.could_become, episode, "", last, only_precaution))
 
 
+def _was_answered(last: Fact | None) -> bool:
+    return last is not None and last.reviewed and not (isinstance(last.value, dict) and "unknown" in last.value)
+
+
 def _all_named(kind: EpisodeKind, known: Mapping[tuple[int | None, str], Fact]) -> bool:
     stated = known.get((None, ALL_NAMED[kind]))
     return stated is not None and stated.value is True and stated.reviewed
@@ -176,7 +185,7 @@ def _all_named(kind: EpisodeKind, known: Mapping[tuple[int | None, str], Fact]) 
 
 def _is_unsaid(fact: Fact | None) -> bool:
     """Return whether a fact of one operation or injury is still to be said, or said again."""
-    if fact is None or not fact.reviewed or (isinstance(fact.value, dict) and "unknown" in fact.value):
+    if fact is None or not _was_answered(fact):
         return True
     definition = definition_of(fact.fact)
     now = timezone.localtime()
