@@ -211,7 +211,10 @@ def compile_wording(document: Raw) -> dict[str, Any]:
 
     anchors: list[list[set[int]]] = []
     rules = [{**raw, "patterns": added(raw["patterns"])} for raw in document["rules"]]
-    contexts = [{**raw, "patterns": added(raw["patterns"])} for raw in document["contexts"]]
+    contexts = [
+        {**raw, "patterns": added(raw["patterns"])}
+        for raw in sorted(document["contexts"], key=lambda raw: float(raw["weighs"]))
+    ]
     duties = [{**raw, "patterns": added(raw["patterns"])} for raw in document["duties"]]
     masks, always = _masks(anchors, len(tags.signatures))
     return {

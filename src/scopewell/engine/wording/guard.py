@@ -1,7 +1,8 @@
 """The guard: what in a text presents the writer as a clinician, lies outside the scope, or tells who a client is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any
 
 from scopewell.engine.wording.duties import Duties, Reminder
 from scopewell.engine.wording.flags import Category, Client, Flag, Kind, Passed, Profile, Severity
@@ -12,7 +13,7 @@ from scopewell.engine.wording.phrasing import Phrasing
 from scopewell.engine.wording.reading import Clauses, Reading, read
 from scopewell.engine.wording.rules import Memory, Patterns, Rule, bits, context_of, rule_of
 from scopewell.engine.wording.scope import Scope
-from scopewell.engine.wording.weighing import Find, Scales, Weighed
+from scopewell.engine.wording.weighing import Find, Scales, Seen, Weighed
 
 LONGEST_SPAN = 120
 METI = Profile()
@@ -27,13 +28,6 @@ MOST_WORDS_OF_AN_ACT = 16
 
 type Place = tuple[int, int, int]
 """A pattern by number, and the words of the sentence it holds for: the first, and the one behind the last."""
-
-
-class Seen(NamedTuple):
-    """What a sentence was found to hold: the patterns it may match, and where rules hold."""
-
-    possible: int
-    finds: Sequence[Place]
 
 
 class Guard:
@@ -53,7 +47,10 @@ class Guard:
         self.rules: dict[int, Rule] = {number: rule for rule in rules for number in rule.patterns}
         self.ruled = self.patterns.among(self.rules)
         self.rules |= self.identifiers.rules
-        self.seen: dict[bool, Memory[str, Seen]] = {False: Memory(), True: Memory()}
+        self.wordings = self.patterns.among(n for n, rule in self.rules.items() if rule.category is Category.WORDING)
+        self.opened: Memory[str, int] = Memory()
+        self.seen: Memory[tuple[str, int], Sequence[Place]] = Memory()
+        self.leaning = cache(self._leaning)
         self.duties = Duties(compiled["duties"], self.patterns)
         self.phrasing = Phrasing(self.lexicon)
         self.scope = Scope(compiled["head"]["profiles"])
@@ -81,8 +78,7 @@ class Guard:
 
     def forget(self) -> None:
         """Forget what sentences said; kept are classes of words, never the words."""
-        self.scales.said.clear()
-        for memory in self.seen.values():
+        for memory in (self.scales.said, self.opened, self.seen):
             memory.clear()
 
     def reminders(self, text: str, kind: Kind) -> tuple[Reminder, ...]:
@@ -109,27 +105,61 @@ class Guard:
 
     def _weighed(self, page: Page, kind: Kind, *, complete: bool = False) -> Iterator[Weighed]:
         """Yield every find of every sentence, weighed; unless `complete`, only those that could be flagged."""
-        goes_out = kind in OUTGOING
-        seen = self.seen[goes_out]
-        for sentence in page.sentences:
-            possible, finds = seen.get(sentence.tags) or seen.kept(sentence.tags, self._looked_at(sentence, goes_out))
-            for number, start, end in finds:
-                find = Find(self.rules[number], sentence, sentence.first + start, sentence.first + end)
-                if complete or self.scales.may_be_flagged(find, kind, possible):
-                    yield self.scales.weigh(find, page, kind, possible)
-        if goes_out:
+        opened = [self.opened.get(tags) or self.opened.kept(tags, self.patterns.opened_by(tags)) for tags, *_ in page.sentences]
+        opened = [opened[0], *opened, opened[-1]]
+        always, doubtful = self.leaning(kind)
+        settled = self.patterns.settled
+        for number, sentence in enumerate(page.sentences):
+            before, own, after = opened[number : number + 3]
+            here = settled(own)
+            tried = here & always
+            unsure = here & doubtful
+            if not (tried or unsure):
+                continue
+            seen = Seen(here, settled(before | own | after))
+            tried |= unsure if complete else self._hopeful(unsure, kind, seen)
+            key = sentence.tags, tried
+            finds = self.seen.get(key)
+            if finds is None:
+                finds = self.seen.kept(key, self._found(sentence, tried))
+            for pattern, start, end in finds:
+                find = Find(self.rules[pattern], sentence, sentence.first + start, sentence.first + end)
+                if complete or self.scales.most(find.rule, kind, seen) > 0:
+                    yield self.scales.weigh(find, page, kind, seen, complete=complete)
+        if kind in OUTGOING:
             yield from self.identifiers.expressed(page, kind)
 
-    def _looked_at(self, sentence: Sentence, goes_out: bool) -> Seen:
-        """Return what a sentence holds: words and acts, and where it goes out what tells who a client is."""
-        possible = self.patterns.possible(sentence.tags)
+    def _leaning(self, kind: Kind) -> tuple[int, int]:
+        """Return the patterns that are always tried in a kind of document, and those only where something speaks for
+        them. Words are always tried: "physical therapist" hides "therapist" even where it passes.
+        """
+        sure = self.patterns.among(number for number, rule in self.rules.items() if rule.leaning(kind) > 0)
+        among = self.ruled | self.identifiers.ruled if kind in OUTGOING else self.ruled
+        always = among & (sure | self.wordings)
+        return always, among & ~always
+
+    def _hopeful(self, unsure: int, kind: Kind, seen: Seen) -> int:
+        """Return those of some patterns whose finds could be flagged in a sentence."""
+        hopeful = 0
+        known: dict[str, bool] = {}
+        for number in bits(unsure):
+            rule = self.rules[number]
+            hope = known.get(rule.id)
+            if hope is None:
+                hope = known[rule.id] = self.scales.most(rule, kind, seen) > 0
+            if hope:
+                hopeful |= 1 << number
+        return hopeful
+
+    def _found(self, sentence: Sentence, tried: int) -> Sequence[Place]:
+        """Return where rules hold in a sentence: words and acts, and where it goes out what tells who a client is."""
         found = []
-        for number in bits(possible & (self.ruled | self.identifiers.ruled if goes_out else self.ruled)):
+        for number in bits(tried):
             for match in self.patterns[number].finditer(sentence.tags):
                 start, end = match.span(1)
                 if end > start:
                     found.append((number, start, end))
-        return Seen(possible if found else 0, self._longest(found) if len(found) > 1 else found)
+        return self._longest(found) if len(found) > 1 else found
 
     def _longest(self, found: Sequence[Place]) -> list[Place]:
         """Return the acts, and of words that overlap the longest: "physical therapist" is not also "therapist"."""

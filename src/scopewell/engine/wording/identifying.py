@@ -9,7 +9,7 @@ from scopewell.engine.wording.flags import Category, Client, Evidence, Flag, Kin
 from scopewell.engine.wording.paging import Page
 from scopewell.engine.wording.reading import Reading, fold
 from scopewell.engine.wording.rules import Rule, context_of, rule_of
-from scopewell.engine.wording.weighing import Find, Scales, Weighed
+from scopewell.engine.wording.weighing import Find, Scales, Seen, Weighed
 
 OUTGOING = frozenset({Kind.POST, Kind.NEWSLETTER, Kind.PUBLIC})
 """Kinds of document that leave the client's own file."""
@@ -82,7 +82,9 @@ class Identifiers:
                 if end <= first:
                     continue
                 find = Find(rule, sentence, first, end)
-                one = self.scales.weigh(find, page, kind, self.patterns.possible(sentence.tags))
+                possible = self.patterns.possible(sentence.tags)
+                around = self.patterns.possible(page.around(sentence, first, first, ""))
+                one = self.scales.weigh(find, page, kind, Seen(possible, around), complete=True)
                 extra = [
                     Evidence(context.id, context.says, context.weighs)
                     for context, expression in self.said

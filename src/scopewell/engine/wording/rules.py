@@ -110,12 +110,21 @@ class Patterns:
         """Return a set of patterns given by number."""
         return reduce(or_, (1 << number for number in numbers), 0)
 
-    def possible(self, tags: str) -> int:
-        """Return the set of patterns that words with these tags may match: in each slot one of its words is there."""
-        size, opened, found = len(self.sources), self.opened, self.always
+    def opened_by(self, tags: str) -> int:
+        """Return what the words with these tags open: the slots of all patterns, to be joined and settled."""
+        opened, found = self.opened, self.always
         for tag in set(tags):
             found |= opened[tag]
-        return found & (found >> size) & (found >> 2 * size) & self.all
+        return found
+
+    def settled(self, opened: int) -> int:
+        """Return the set of patterns whose every slot is open."""
+        size = len(self.sources)
+        return opened & (opened >> size) & (opened >> 2 * size) & self.all
+
+    def possible(self, tags: str) -> int:
+        """Return the set of patterns that words with these tags may match: in each slot one of its words is there."""
+        return self.settled(self.opened_by(tags))
 
 
 class Opened(dict[str, int]):

@@ -14,6 +14,7 @@ from scopewell.engine.wording.reading import Reading
 from scopewell.engine.wording.rules import Context, Memory, Patterns, Rule, bits
 
 START = "start"
+EVER = float("inf")
 QUOTED = Evidence("quoted", "it is quoted", -6)
 PUBLISHED = frozenset({Kind.PUBLIC, Kind.NEWSLETTER, Kind.POST, Kind.HANDOUT})
 """Kinds of document in which quotation marks excuse no claim: a testimonial is the advertiser's own."""
@@ -54,8 +55,17 @@ class Speaking(NamedTuple):
     lead: int
     lifting: Sequence[tuple[int, float]]
     """Contexts held against the sentence that speak for own work: their patterns, and how much they weigh."""
+    lifting_around: Sequence[tuple[int, float]]
+    """The same for those held against the sentences beside it too."""
     beyond: float
-    """The most that contexts beyond the sentence may add."""
+    """The most that is added by what no pattern of the sentence tells: where it stands on the page."""
+
+
+class Seen(NamedTuple):
+    """The patterns a sentence may match, alone and with the sentences beside it."""
+
+    here: int
+    around: int
 
 
 class Scales:
@@ -67,7 +77,7 @@ class Scales:
         self.generic = frozenset(sets["org-before"])
         self.owner: dict[int, Context] = {number: context for context in contexts for number in context.patterns}
         self.speaking = cache(self._speaking)
-        self.said: Memory[tuple[str, str, Kind, str], tuple[Evidence, ...]] = Memory()
+        self.said: Memory[tuple[str, str, Kind, str, float], tuple[tuple[Evidence, ...], float]] = Memory()
 
     def _speaking(self, families: frozenset[str], kind: Kind) -> Speaking:
         speaking = [one for one in self.contexts if one.families & families and kind in one.kinds]
@@ -76,46 +86,66 @@ class Scales:
         return Speaking(
             **among,
             lifting=[(self.patterns.among(one.patterns), one.weighs) for one in at["here"] if one.weighs > 0],
-            beyond=SIGNED.weighs + sum(max(0, one.weighs) for one in (*at["around"], *at["lead"])),
+            lifting_around=[(self.patterns.among(one.patterns), one.weighs) for one in at["around"] if one.weighs > 0],
+            beyond=sum(max(0, one.weighs) for one in at["lead"]) + (SIGNED.weighs if SIGNATURE in families else 0),
         )
 
-    def may_be_flagged(self, find: Find, kind: Kind, possible: int) -> bool:
-        """Return whether all that could speak for a find would be enough; most finds need no weighing."""
-        speaking = self.speaking(find.rule.families, kind)
-        most = find.rule.leaning(kind) + speaking.beyond
-        return most > 0 or most + sum(weighs for patterns, weighs in speaking.lifting if patterns & possible) > 0
+    def most(self, rule: Rule, kind: Kind, seen: Seen) -> float:
+        """Return the most that a find of a rule can come to: what cannot rise above zero needs no look."""
+        speaking = self.speaking(rule.families, kind)
+        most = rule.leaning(kind) + speaking.beyond
+        for patterns, weighs in speaking.lifting:
+            if patterns & seen.here:
+                most += weighs
+        for patterns, weighs in speaking.lifting_around:
+            if patterns & seen.around:
+                most += weighs
+        return most
 
-    def weigh(self, find: Find, page: Page, kind: Kind, possible: int) -> Weighed:
-        """Return a find with its evidence and their sum; `possible` is the set of patterns its sentence may match."""
+    def weigh(self, find: Find, page: Page, kind: Kind, seen: Seen, *, complete: bool = False) -> Weighed:
+        """Return a find with its evidence and their sum. Unless `complete`, what has sunk for good is left there."""
         leaning = find.rule.leaning(kind)
         evidence = [Evidence(START, f"a text of this kind leans {leaning:+g}", leaning)]
         tags, first, _ = find.sentence
         speaking = self.speaking(find.rule.families, kind)
+        most = EVER if complete else self.most(find.rule, kind, seen)
         asked = find.rule.id, kind
         marked = tags[: find.start - first] + FOUND + tags[find.end - first :]
-        evidence += self._held("here", speaking.here, marked, asked, possible)
-        if speaking.around:
+        held, most = self._held("here", speaking.here & seen.here, marked, asked, most)
+        evidence += held
+        if most > 0 and speaking.around & seen.around:
             around = page.around(find.sentence, find.start, find.end, FOUND)
-            evidence += self._held("around", speaking.around, around, asked)
-        if speaking.lead and (lead := page.lead(find.sentence)):
-            evidence += self._held("lead", speaking.lead, lead, asked)
-        evidence += self._written(find, page.reading, kind)
+            held, most = self._held("around", speaking.around & seen.around, around, asked, most)
+            evidence += held
+        if most > 0 and speaking.lead and (lead := page.lead(find.sentence)):
+            possible = speaking.lead & self.patterns.possible(lead)
+            held, most = self._held("lead", possible, lead, asked, most)
+            evidence += held
+        if most > 0:
+            evidence += self._written(find, page.reading, kind)
         return Weighed(find, tuple(evidence), sum(one.weighs for one in evidence))
 
     def _held(
-        self, where: str, speaking: int, tags: str, asked: tuple[str, Kind], possible: int | None = None
-    ) -> tuple[Evidence, ...]:
-        """Return what contexts say that hold for these tags, each once; `asked` is the rule and the kind of text."""
-        key = (tags, *asked, where)
+        self, where: str, possible: int, tags: str, asked: tuple[str, Kind], most: float
+    ) -> tuple[tuple[Evidence, ...], float]:
+        """Return what contexts say that hold for these tags, each once, and the most that is left.
+
+        `asked` is the rule and the kind of text. Patterns are numbered from the weightiest against to the weightiest
+        for, so a find sinks early; when nothing can lift it any more, the rest is not looked at.
+        """
+        key = (tags, *asked, where, most)
         known = self.said.get(key)
         if known is not None:
             return known
         held: dict[str, Evidence] = {}
-        for number in bits(speaking & (self.patterns.possible(tags) if possible is None else possible)):
+        left = most
+        for number in bits(possible):
             context = self.owner[number]
             if context.id not in held and self.patterns[number].search(tags):
                 held[context.id] = Evidence(context.id, context.says, context.weighs)
-        return self.said.kept(key, tuple(held.values()))
+                if context.weighs < 0 and (left := left + context.weighs) <= 0:
+                    break
+        return self.said.kept(key, (tuple(held.values()), left))
 
     def _written(self, find: Find, reading: Reading, kind: Kind) -> Iterator[Evidence]:
         """Yield what lies in how it is written, or where it stands on the page."""
