@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from scopewell.engine.wording.duties import Duties, Reminder
 from scopewell.engine.wording.flags import Category, Client, Flag, Kind, Passed, Profile, Severity
 from scopewell.engine.wording.identifying import OUTGOING, Identifiers
 from scopewell.engine.wording.lexicon import Lexicon, Words
-from scopewell.engine.wording.paging import Layout, Page, Sentence
+from scopewell.engine.wording.paging import Layout, Page
 from scopewell.engine.wording.phrasing import Phrasing
 from scopewell.engine.wording.reading import Clauses, Reading, read
 from scopewell.engine.wording.rules import Memory, Patterns, Rule, bits, context_of, rule_of
 from scopewell.engine.wording.scope import Scope
-from scopewell.engine.wording.weighing import Find, Scales, Seen, Weighed
+from scopewell.engine.wording.weighing import EVER, Find, Scales, Seen, Weighed
 
 LONGEST_SPAN = 120
 METI = Profile()
@@ -28,6 +28,16 @@ MOST_WORDS_OF_AN_ACT = 16
 
 type Place = tuple[int, int, int]
 """A pattern by number, and the words of the sentence it holds for: the first, and the one behind the last."""
+
+
+class Looked(NamedTuple):
+    """What rules find in a sentence: each with its words and the most it can come to; and what patterns may match."""
+
+    seen: Seen
+    finds: Sequence[tuple[Rule, int, int, float]]
+
+
+NOTHING = Looked(Seen(0, 0), ())
 
 
 class Guard:
@@ -49,7 +59,7 @@ class Guard:
         self.rules |= self.identifiers.rules
         self.wordings = self.patterns.among(n for n, rule in self.rules.items() if rule.category is Category.WORDING)
         self.opened: Memory[str, int] = Memory()
-        self.seen: Memory[tuple[str, int], Sequence[Place]] = Memory()
+        self.looked: Memory[tuple[str, str, str, Kind], Looked] = Memory()
         self.leaning = cache(self._leaning)
         self.duties = Duties(compiled["duties"], self.patterns)
         self.phrasing = Phrasing(self.lexicon)
@@ -78,7 +88,7 @@ class Guard:
 
     def forget(self) -> None:
         """Forget what sentences said; kept are classes of words, never the words."""
-        for memory in (self.scales.said, self.opened, self.seen):
+        for memory in (self.scales.said, self.opened, self.looked):
             memory.clear()
 
     def reminders(self, text: str, kind: Kind) -> tuple[Reminder, ...]:
@@ -105,29 +115,46 @@ class Guard:
 
     def _weighed(self, page: Page, kind: Kind, *, complete: bool = False) -> Iterator[Weighed]:
         """Yield every find of every sentence, weighed; unless `complete`, only those that could be flagged."""
-        opened = [self.opened.get(tags) or self.opened.kept(tags, self.patterns.opened_by(tags)) for tags, *_ in page.sentences]
-        opened = [opened[0], *opened, opened[-1]]
-        always, doubtful = self.leaning(kind)
-        settled = self.patterns.settled
-        for number, sentence in enumerate(page.sentences):
-            before, own, after = opened[number : number + 3]
-            here = settled(own)
-            tried = here & always
-            unsure = here & doubtful
-            if not (tried or unsure):
-                continue
-            seen = Seen(here, settled(before | own | after))
-            tried |= unsure if complete else self._hopeful(unsure, kind, seen)
-            key = sentence.tags, tried
-            finds = self.seen.get(key)
-            if finds is None:
-                finds = self.seen.kept(key, self._found(sentence, tried))
-            for pattern, start, end in finds:
-                find = Find(self.rules[pattern], sentence, sentence.first + start, sentence.first + end)
-                if complete or self.scales.most(find.rule, kind, seen) > 0:
-                    yield self.scales.weigh(find, page, kind, seen, complete=complete)
+        sentences = page.sentences
+        before = sentences[0].tags
+        for number, sentence in enumerate(sentences):
+            tags = sentence.tags
+            after = sentences[number + 1].tags if number + 1 < len(sentences) else tags
+            key = before, tags, after, kind
+            looked = None if complete else self.looked.get(key)
+            if looked is None:
+                looked = self._looked_at(before, tags, after, kind, complete=complete)
+                if not complete:
+                    self.looked.kept(key, looked)
+            before = tags
+            for rule, start, end, most in looked.finds:
+                find = Find(rule, sentence, sentence.first + start, sentence.first + end)
+                yield self.scales.weigh(find, page, kind, looked.seen, most)
         if kind in OUTGOING:
             yield from self.identifiers.expressed(page, kind)
+
+    def _looked_at(self, before: str, tags: str, after: str, kind: Kind, *, complete: bool) -> Looked:
+        """Return what rules find in a sentence between two others, and the most that each find can come to."""
+        here = self.patterns.settled(self._opened(tags))
+        always, doubtful = self.leaning(kind)
+        tried, unsure = here & always, here & doubtful
+        if not (tried or unsure):
+            return NOTHING
+        seen = Seen(here, self.patterns.settled(self._opened(before) | self._opened(tags) | self._opened(after)))
+        mosts: dict[str, float] = {}
+        tried |= unsure if complete else self._hopeful(unsure, kind, seen, mosts)
+        finds = []
+        for pattern, start, end in self._found(tags, tried):
+            rule = self.rules[pattern]
+            most = mosts.get(rule.id)
+            if most is None:
+                most = mosts[rule.id] = EVER if complete else self.scales.most(rule, kind, seen)
+            if most > 0:
+                finds.append((rule, start, end, most))
+        return Looked(seen, finds) if finds else NOTHING
+
+    def _opened(self, tags: str) -> int:
+        return self.opened.get(tags) or self.opened.kept(tags, self.patterns.opened_by(tags))
 
     def _leaning(self, kind: Kind) -> tuple[int, int]:
         """Return the patterns that are always tried in a kind of document, and those only where something speaks for
@@ -138,24 +165,23 @@ class Guard:
         always = among & (sure | self.wordings)
         return always, among & ~always
 
-    def _hopeful(self, unsure: int, kind: Kind, seen: Seen) -> int:
-        """Return those of some patterns whose finds could be flagged in a sentence."""
+    def _hopeful(self, unsure: int, kind: Kind, seen: Seen, mosts: dict[str, float]) -> int:
+        """Return those of some patterns whose finds could be flagged in a sentence, and keep what each can come to."""
         hopeful = 0
-        known: dict[str, bool] = {}
         for number in bits(unsure):
             rule = self.rules[number]
-            hope = known.get(rule.id)
-            if hope is None:
-                hope = known[rule.id] = self.scales.most(rule, kind, seen) > 0
-            if hope:
+            most = mosts.get(rule.id)
+            if most is None:
+                most = mosts[rule.id] = self.scales.most(rule, kind, seen)
+            if most > 0:
                 hopeful |= 1 << number
         return hopeful
 
-    def _found(self, sentence: Sentence, tried: int) -> Sequence[Place]:
+    def _found(self, tags: str, tried: int) -> Sequence[Place]:
         """Return where rules hold in a sentence: words and acts, and where it goes out what tells who a client is."""
         found = []
         for number in bits(tried):
-            for match in self.patterns[number].finditer(sentence.tags):
+            for match in self.patterns[number].finditer(tags):
                 start, end = match.span(1)
                 if end > start:
                     found.append((number, start, end))
@@ -217,7 +243,8 @@ def _once(weighed: Iterable[Weighed]) -> list[Weighed]:
         if not taken.isdisjoint(range(find.start, find.end)):
             continue
         row, act = find.rule.row, find.rule.category is not Category.WORDING
-        key = (find.rule.id if not act else row, (find.start if row in REPEATED_ROWS else find.sentence.first) if act else -1)
+        place = find.start if row in REPEATED_ROWS else find.sentence.first
+        key = (row, place) if act else (find.rule.id, -1)
         first = kept.get(key)
         if first is None:
             kept[key] = one

@@ -82,9 +82,9 @@ class Identifiers:
                 if end <= first:
                     continue
                 find = Find(rule, sentence, first, end)
-                possible = self.patterns.possible(sentence.tags)
-                around = self.patterns.possible(page.around(sentence, first, first, ""))
-                one = self.scales.weigh(find, page, kind, Seen(possible, around), complete=True)
+                around = page.around(sentence, first, first, "")
+                seen = Seen(self.patterns.possible(sentence.tags), self.patterns.possible(around))
+                one = self.scales.weigh(find, page, kind, seen)
                 extra = [
                     Evidence(context.id, context.says, context.weighs)
                     for context, expression in self.said

@@ -57,6 +57,9 @@ class Speaking(NamedTuple):
     """Contexts held against the sentence that speak for own work: their patterns, and how much they weigh."""
     lifting_around: Sequence[tuple[int, float]]
     """The same for those held against the sentences beside it too."""
+    lifted: int
+    """All patterns of the first, and of the second: where none of them is possible, nothing need be added up."""
+    lifted_around: int
     beyond: float
     """The most that is added by what no pattern of the sentence tells: where it stands on the page."""
 
@@ -83,10 +86,16 @@ class Scales:
         speaking = [one for one in self.contexts if one.families & families and kind in one.kinds]
         at = {place: [one for one in speaking if one.where == place] for place in ("here", "around", "lead")}
         among = {place: reduce(or_, (self.patterns.among(one.patterns) for one in at[place]), 0) for place in at}
+        lifting, lifting_around = (
+            [(self.patterns.among(one.patterns), one.weighs) for one in at[place] if one.weighs > 0]
+            for place in ("here", "around")
+        )
         return Speaking(
             **among,
-            lifting=[(self.patterns.among(one.patterns), one.weighs) for one in at["here"] if one.weighs > 0],
-            lifting_around=[(self.patterns.among(one.patterns), one.weighs) for one in at["around"] if one.weighs > 0],
+            lifting=lifting,
+            lifting_around=lifting_around,
+            lifted=reduce(or_, (patterns for patterns, _ in lifting), 0),
+            lifted_around=reduce(or_, (patterns for patterns, _ in lifting_around), 0),
             beyond=sum(max(0, one.weighs) for one in at["lead"]) + (SIGNED.weighs if SIGNATURE in families else 0),
         )
 
@@ -94,21 +103,21 @@ class Scales:
         """Return the most that a find of a rule can come to: what cannot rise above zero needs no look."""
         speaking = self.speaking(rule.families, kind)
         most = rule.leaning(kind) + speaking.beyond
-        for patterns, weighs in speaking.lifting:
-            if patterns & seen.here:
-                most += weighs
-        for patterns, weighs in speaking.lifting_around:
-            if patterns & seen.around:
-                most += weighs
+        if lifted := speaking.lifted & seen.here:
+            most += sum(weighs for patterns, weighs in speaking.lifting if patterns & lifted)
+        if lifted := speaking.lifted_around & seen.around:
+            most += sum(weighs for patterns, weighs in speaking.lifting_around if patterns & lifted)
         return most
 
-    def weigh(self, find: Find, page: Page, kind: Kind, seen: Seen, *, complete: bool = False) -> Weighed:
-        """Return a find with its evidence and their sum. Unless `complete`, what has sunk for good is left there."""
+    def weigh(self, find: Find, page: Page, kind: Kind, seen: Seen, most: float = EVER) -> Weighed:
+        """Return a find with its evidence and their sum; `most` is the most it can come to.
+
+        What has sunk for good is left there, unless nothing is known of the most.
+        """
         leaning = find.rule.leaning(kind)
         evidence = [Evidence(START, f"a text of this kind leans {leaning:+g}", leaning)]
         tags, first, _ = find.sentence
         speaking = self.speaking(find.rule.families, kind)
-        most = EVER if complete else self.most(find.rule, kind, seen)
         asked = find.rule.id, kind
         marked = tags[: find.start - first] + FOUND + tags[find.end - first :]
         held, most = self._held("here", speaking.here & seen.here, marked, asked, most)
