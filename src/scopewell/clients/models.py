@@ -56,10 +56,14 @@ class Client(PracticeOwned):
     precautions = models.JSONField(default=list, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
 
+    # The ids of the record and of those merged into it, once the page that shows it has asked (cases.record_ids).
+    known_record_ids: tuple[int, ...] = ()
+
     class Meta(PracticeOwned.Meta):
         ordering: ClassVar = [Lower("legal_name"), "pk"]
         indexes: ClassVar = [
-            models.Index("practice", "state", name="client_state"),
+            models.Index("practice", "merged_into", "state", name="client_state"),
+            models.Index("practice", "state_since", name="client_state_since"),
             models.Index("practice", Lower("legal_name"), name="client_name"),
             models.Index("practice", "birth_date", name="client_birth"),
         ]
@@ -78,6 +82,11 @@ class Client(PracticeOwned):
         if born is None:
             return None
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return State(self.state).label
 
     @property
     def age(self) -> int | None:
@@ -104,6 +113,7 @@ class Episode(PracticeOwned):
 
     class Meta(PracticeOwned.Meta):
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["practice", "client"], name="episode_of_client")]
 
     def __str__(self) -> str:
         return self.label or self.get_kind_display()
@@ -136,7 +146,10 @@ class Fact(AppendOnly):
     actor = models.ForeignKey("practice.User", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta(AppendOnly.Meta):
-        indexes: ClassVar = [models.Index(fields=["client", "fact", "-recorded_at"], name="fact_of_client")]
+        indexes: ClassVar = [
+            models.Index(fields=["practice", "client", "fact"], name="fact_of_client"),
+            models.Index(fields=["practice", "-id"], condition=models.Q(reviewed=False), name="fact_to_review"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.fact} of {self.true_on}"
@@ -165,6 +178,7 @@ class Contact(PracticeOwned):
 
     class Meta(PracticeOwned.Meta):
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["practice", "client"], name="contact_of_client")]
 
     def __str__(self) -> str:
         return self.name
@@ -203,6 +217,7 @@ class Hold(PracticeOwned):
 
     class Meta(PracticeOwned.Meta):
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["practice", "client"], name="hold_of_client")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(lifted_at=None) | (~models.Q(lifted_through="") & ~models.Q(lifted_reference="")),
@@ -236,7 +251,7 @@ class TimelineEntry(AppendOnly):
 
     class Meta(AppendOnly.Meta):
         ordering: ClassVar = ["-at", "-pk"]
-        indexes: ClassVar = [models.Index(fields=["client", "-at", "-id"], name="timeline_of_client")]
+        indexes: ClassVar = [models.Index(fields=["practice", "client", "-at", "-id"], name="timeline_of_client")]
 
     def __str__(self) -> str:
         return self.title
@@ -345,6 +360,7 @@ class SignedForm(PracticeOwned):
 
     class Meta(PracticeOwned.Meta):
         ordering: ClassVar = ["-signed_at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["practice", "client"], name="signed_form_of_client")]
 
     def __str__(self) -> str:
         return f"{self.version.title}, signed"

@@ -31,6 +31,7 @@ class IntakeLink(PracticeOwned):
 
     class Meta(PracticeOwned.Meta):
         ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [models.Index(fields=["practice", "client"], name="intake_link_of_client")]
 
     def __str__(self) -> str:
         return f"intake link of {self.made_at:%Y-%m-%d}"
@@ -52,6 +53,7 @@ class Draft(PracticeOwned):
 
     class Meta(PracticeOwned.Meta):
         constraints: ClassVar = [models.UniqueConstraint(fields=["link", "screen"], name="one_draft_per_screen")]
+        indexes: ClassVar = [models.Index(fields=["practice", "link"], name="intake_draft_of_link")]
 
     def __str__(self) -> str:
         return self.screen
@@ -78,6 +80,10 @@ class Told(AppendOnly):
 
     class Meta(AppendOnly.Meta):
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["practice", "client"], name="told_of_client"),
+            models.Index(fields=["practice", "link"], name="told_of_link"),
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -107,6 +113,10 @@ class BodyMark(AppendOnly):
 
     class Meta(AppendOnly.Meta):
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["practice", "client"], name="body_mark_of_client"),
+            models.Index(fields=["practice", "link"], name="body_mark_of_link"),
+        ]
 
     def __str__(self) -> str:
         return self.place
@@ -128,6 +138,7 @@ class Alarm(PracticeOwned):
 
     class Meta(PracticeOwned.Meta):
         ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [models.Index(fields=["practice", "client"], name="alarm_of_client")]
 
     def __str__(self) -> str:
         return f"{self.disposition} answer"

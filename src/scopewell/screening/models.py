@@ -41,7 +41,7 @@ class Decision(AppendOnly):
 
     class Meta(AppendOnly.Meta):
         ordering: ClassVar = ["-pk"]
-        indexes: ClassVar = [models.Index(fields=["client", "-id"], name="decision_of_client")]
+        indexes: ClassVar = [models.Index(fields=["practice", "client", "-id"], name="decision_of_client")]
 
     def __str__(self) -> str:
         return f"{self.outcome}, {self.as_of:%Y-%m-%d %H:%M}"
@@ -73,6 +73,7 @@ class Authority(AppendOnly):
     class Meta(AppendOnly.Meta):
         abstract = True
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["practice", "client"], name="%(class)s_of_client")]
 
 
 class FromProvider(Authority):
@@ -186,6 +187,7 @@ class RecordImport(PracticeOwned):
 
     class Meta(PracticeOwned.Meta):
         ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [models.Index(fields=["practice", "client"], name="import_of_client")]
 
     def __str__(self) -> str:
         return self.file_name
