@@ -221,7 +221,7 @@ def test_glucose_in_the_other_unit_converts_exactly(fernway: House) -> None:
     client = marigold(fernway)
     tell(fernway, client, SaidBy.CLIENT, known_diabetes="type1", medicines=["insulin"])
     with fernway.open():
-        shown = measuring(client, open_screening(client))
+        shown = measuring(open_screening(client))
     assert "glucose" in {q.definition.id for q in shown.questions}
     url = reverse("screening:vitals", args=[client.key])
     browser(fernway.owner).post(url, {"glucose": "7.1", "glucose-unit": "mmol/L"})

@@ -23,6 +23,13 @@ class Decided(NamedTuple):
     decision: Decision
 
 
+class _Record(NamedTuple):
+    """What a record held at a moment: its facts, the oldest first, and its operations and injuries."""
+
+    facts: list[Fact]
+    episodes: list[Episode]
+
+
 def case_of(client: Client, as_of: datetime | None = None, *, reviewed_only: bool = False) -> dict[str, Any]:
     """Return what the record says as of a moment, as a case of the contract: id, as_of, profile, facts, episodes.
 
@@ -31,14 +38,18 @@ def case_of(client: Client, as_of: datetime | None = None, *, reviewed_only: boo
     above adds clearances, limits, settings and overrides. Use `decide_client` to decide: it needs both forms.
     """
     moment = timezone.localtime(as_of)
-    rows = _counting(_rows(client, moment), reviewed_only)
+    return _case(client, moment, _read(client, moment), reviewed_only=reviewed_only)
+
+
+def _case(client: Client, moment: datetime, record: _Record, *, reviewed_only: bool) -> dict[str, Any]:
+    rows = _counting(record.facts, reviewed_only)
     case: dict[str, Any] = {
         "id": client.key,
         "as_of": moment.isoformat(),
         "profile": client.practice.screening_profile,
         "facts": _about_person(client, moment) | _latest(fact for fact in rows if fact.episode_id is None),
     }
-    episodes = _episodes(client, rows, moment)
+    episodes = _episodes(record.episodes, rows)
     if episodes:
         case["episodes"] = episodes
     return case
@@ -50,10 +61,12 @@ def decide_client(client: Client, as_of: datetime | None = None, authority: Mapp
     An answer nobody reviewed may only make the outcome worse. Where one stands on top of a reviewed statement, both
     readings of the record are decided and the more severe one is returned.
     """
-    said = {**case_of(client, as_of), **(authority or {})}
+    moment = timezone.localtime(as_of)
+    record = _read(client, moment)
+    said = {**_case(client, moment, record, reviewed_only=False), **(authority or {})}
     found = _decide(said)
     if _has_unreviewed(said):
-        reviewed = _decide({**case_of(client, as_of, reviewed_only=True), **(authority or {})})
+        reviewed = _decide({**_case(client, moment, record, reviewed_only=True), **(authority or {})})
         if severity(reviewed.decision) > severity(found.decision):
             return reviewed
     return found
@@ -80,14 +93,24 @@ def _listed(kind: Any) -> list[Mapping[str, Any]]:
 
 
 def record_ids(client: Client) -> list[int]:
-    """Return the ids of the records that make up a client's: its own, and those merged into it."""
+    """Return the ids of the records that make up a client's: its own, and those merged into it.
+
+    A page that only shows the record asks once (`known_record_ids`); whoever changes records asks every time.
+    """
+    if client.known_record_ids:
+        return list(client.known_record_ids)
     # A merge never leaves its practice; asked by this column alone, SQLite uses its index.
-    return [client.pk, *Client.everywhere.filter(merged_into=client).values_list("pk", flat=True)]
+    return [client.pk, *Client.everywhere.filter(merged_into=client).order_by().values_list("pk", flat=True)]
 
 
-def _rows(client: Client, moment: datetime) -> list[Fact]:
-    rows = Fact.objects.filter(client__in=record_ids(client), recorded_at__lte=moment, true_on__lte=moment.date())
-    return sorted(rows, key=lambda fact: (fact.true_on, fact.true_at or fact.recorded_at, fact.pk))
+def _read(client: Client, moment: datetime) -> _Record:
+    ids = record_ids(client)
+    rows = Fact.objects.filter(client__in=ids, recorded_at__lte=moment, true_on__lte=moment.date())
+    counted = Episode.objects.filter(client__in=ids, recorded_at__lte=moment)
+    return _Record(
+        sorted(rows, key=lambda fact: (fact.true_on, fact.true_at or fact.recorded_at, fact.pk)),
+        [episode for episode in counted if episode.withdrawn_at is None or episode.withdrawn_at > moment],
+    )
 
 
 def _counting(rows: Iterable[Fact], reviewed_only: bool) -> list[Fact]:
@@ -144,10 +167,8 @@ def _earlier(rows: list[Fact]) -> dict[str, Any]:
     return {"earlier": readings} if readings else {}
 
 
-def _episodes(client: Client, rows: list[Fact], moment: datetime) -> dict[str, Any]:
+def _episodes(standing: list[Episode], rows: list[Fact]) -> dict[str, Any]:
     """Return operations and injuries. A list is complete only once a reviewed statement says that all are named."""
-    counted = Episode.objects.filter(client__in=record_ids(client), recorded_at__lte=moment)
-    standing = [e for e in counted if e.withdrawn_at is None or e.withdrawn_at > moment]
     result: dict[str, Any] = {}
     for kind in EpisodeKind:
         listed = [_latest(fact for fact in rows if fact.episode_id == e.pk) for e in standing if e.kind == kind]

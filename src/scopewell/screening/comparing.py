@@ -64,21 +64,23 @@ def _reasons(decision: Decision) -> dict[tuple[str, str], dict[str, str]]:
 
 
 def _facts(before: Mapping[str, Any], after: Mapping[str, Any], units: str) -> Iterator[Differs]:
-    old, new = _said(before, units), _said(after, units)
+    old, new = _said(before), _said(after)
     for key in dict.fromkeys([*new, *old]):
-        if old.get(key) != new.get(key):
-            id, number = key
+        if key in old and key in new and old[key] == new[key]:
+            continue  # most facts; what is the same reads the same, so nobody needs its words
+        id, number = key
+        was, now = (_words(id, said[key], units) if key in said else ABSENT for said in (old, new))
+        if was != now:
             label = label_of(id) + (f", {number + 1}" if number is not None else "")
-            yield Differs(label, old.get(key, ABSENT), new.get(key, ABSENT), id)
+            yield Differs(label, was, now, id)
 
 
-def _said(case: Mapping[str, Any], units: str) -> dict[tuple[str, int | None], str]:
-    found: dict[tuple[str, int | None], str] = {
-        (id, None): _words(id, value, units) for id, value in case["facts"].items() if id != "age"
-    }
+def _said(case: Mapping[str, Any]) -> dict[tuple[str, int | None], Any]:
+    """Return what a case states, by fact and number of the operation or injury."""
+    found: dict[tuple[str, int | None], Any] = {(id, None): value for id, value in case["facts"].items() if id != "age"}
     for kind in case.get("episodes", {}).values():
         for number, episode in enumerate(kind["has"] if isinstance(kind, Mapping) else kind):
-            found |= {(id, number): _words(id, value, units) for id, value in episode.items()}
+            found |= {(id, number): value for id, value in episode.items()}
     return found
 
 

@@ -83,10 +83,11 @@ class OpenScreen(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """Everything open about a client, as decided at this moment."""
+    """Everything open about a client, as decided at this moment. `known`: the latest statement of each fact."""
 
     decision: Decision
     screens: list[OpenScreen]
+    known: Mapping[tuple[int | None, str], Fact]
 
     @property
     def asked(self) -> int:
@@ -129,11 +130,16 @@ def open_screening(client: Client) -> Opened:
     now = timezone.localtime()
     decision = decide_client(client, now, authority_in_force(client, now)).decision
     asked = [(fact, False) for fact in decision.open] + [(fact, True) for fact in decision.precautions_open]
-    return Opened(decision, _grouped(client, decision, [pair for pair in asked if not pair[0].waits_for]))
-
-
-def _grouped(client: Client, decision: Decision, asked: Sequence[tuple[OpenFact, bool]]) -> list[OpenScreen]:
     known = {(fact.episode_id, fact.fact): fact for fact in latest_facts(client)}
+    return Opened(decision, _grouped(client, decision, [pair for pair in asked if not pair[0].waits_for], known), known)
+
+
+def _grouped(
+    client: Client,
+    decision: Decision,
+    asked: Sequence[tuple[OpenFact, bool]],
+    known: Mapping[tuple[int | None, str], Fact],
+) -> list[OpenScreen]:
     problems = {problem.fact: problem.message for problem in decision.problems}
     episodes = {kind: episodes_of(client, kind) for kind in EpisodeKind}
     groups: dict[str, OpenScreen] = {}
@@ -199,9 +205,9 @@ def _as_met(group: OpenScreen) -> OpenScreen:
     return group._replace(questions=sorted(group.questions, key=lambda q: order.get(q.definition.id, len(order))))
 
 
-def measuring(client: Client, opened: Opened) -> OpenScreen:
+def measuring(opened: Opened) -> OpenScreen:
     """Return what can be measured and seen now, open or not: always the usual, and whatever is open beside it."""
-    known = {(fact.episode_id, fact.fact): fact for fact in latest_facts(client)}
+    known = opened.known
     problems = {problem.fact: problem.message for problem in opened.decision.problems}
     is_open = {fact.fact: fact.could_become for fact in opened.decision.open if not fact.waits_for}
     usual = (*screens()["measurements"].facts, *screens()[SEEN_ALWAYS].facts)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from scopewell.clients import queries, timeline
+from scopewell.clients.cases import record_ids
 from scopewell.clients.models import Client
 from scopewell.practice.access import MemberRequest
 from scopewell.practice.audit import record_audit
@@ -26,6 +27,7 @@ def open_record(request: MemberRequest, key: str) -> Client:
     """Return a client whose page somebody opens, with the read in the audit trail. 404 as above."""
     client = client_or_404(key)
     if request.method != "POST":
+        client.known_record_ids = tuple(record_ids(client))
         record_audit("client.read", actor=request.user, about=client.about, page=view_name(request))
     return client
 

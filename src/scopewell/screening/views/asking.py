@@ -82,7 +82,7 @@ def vitals(request: MemberRequest, key: str) -> HttpResponse:
     client = open_record(request, key)
     if request.method == "POST" and request.membership.role not in PROFESSIONALS:
         return render(request, "ui/errors/403.html", status=403)
-    shown = measuring(client, open_screening(client))
+    shown = measuring(open_screening(client))
     form = ScreenForm(shown.questions, units_of(request), sent(request), timed=True)
     if request.method == "POST" and form.is_valid():
         _record(request, client, form, "vital signs")
