@@ -31,17 +31,24 @@ class Duplicate(NamedTuple):
 
 def possible_duplicates(client: Client) -> list[Duplicate]:
     """Return other records that may be this person, the likeliest first: two things match, or the whole name does."""
-    tail = _digits(client.phone)[-4:]
-    initial = client.legal_name[:1]
-    near = Q(legal_name__iexact=client.legal_name)
-    near |= Q(birth_date=client.birth_date, birth_date__isnull=False)
-    near |= Q(email__iexact=client.email) & ~Q(email="")
-    near |= Q(phone__endswith=tail) & ~Q(phone="") if tail else Q()
-    near |= Q(preferred_name__iexact=client.name, legal_name__istartswith=initial) if client.name else Q()
-    others = current_clients().filter(near).exclude(pk=client.pk)[:200]
+    others = current_clients().filter(_near(client)).exclude(pk=client.pk).order_by("pk")[:200]
     found = [Duplicate(other, _matches(client, other)) for other in others]
     likely = [d for d in found if len(d.matches) >= 2 or "the legal name" in d.matches]
     return sorted(likely, key=lambda d: -len(d.matches))
+
+
+def _near(client: Client) -> Q:
+    """Return what the records have in common that are compared; nothing is asked of what is not known."""
+    near = Q(legal_name__iexact=client.legal_name)
+    if client.birth_date:
+        near |= Q(birth_date=client.birth_date)
+    if client.email:
+        near |= Q(email__iexact=client.email)
+    if tail := _digits(client.phone)[-4:]:
+        near |= Q(phone__endswith=tail)
+    if client.name:
+        near |= Q(preferred_name__iexact=client.name, legal_name__istartswith=client.legal_name[:1])
+    return near
 
 
 def _matches(one: Client, other: Client) -> tuple[str, ...]:

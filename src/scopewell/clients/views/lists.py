@@ -1,5 +1,7 @@
 """The client list, adding a client, and kept searches."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +17,7 @@ from scopewell.clients.views.shared import READ_OR_SEND
 from scopewell.clients.vocabulary import State
 from scopewell.practice.access import MemberRequest, members
 
-LIST_PAGE = 50
+LIST_PAGE = 40
 
 
 @require_safe
@@ -24,12 +26,15 @@ LIST_PAGE = 50
 def client_list(request: MemberRequest) -> HttpResponse:
     """List clients: search as you type, states, order, pages."""
     chosen = queries.ListFilter.read(request.GET)
-    page = Paginator(queries.clients_matching(chosen), LIST_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "chosen": chosen, "searches": True}
+    pages = Paginator(queries.clients_matching(chosen), LIST_PAGE)
+    context: dict[str, Any] = {"chosen": chosen, "searches": True}
     if getattr(request, "htmx", False):
-        return render(request, "clients/list.html#rows", context)
+        return render(request, "clients/list.html#rows", context | {"page": pages.get_page(request.GET.get("page"))})
     counts = queries.counts_by_state()
+    if not chosen.words:
+        pages.count = counts[chosen.state]  # counted already, all states in one query
     context |= {
+        "page": pages.get_page(request.GET.get("page")),
         "states": [(state, counts[state.value]) for state in State if counts[state.value]],
         "counts": counts,
         "kept": list(SavedFilter.objects.filter(user=request.user)),
