@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.utils import timezone
 
 from scopewell.clients.models import Client, Due, Fact, Hold, TimelineEntry
@@ -68,16 +68,22 @@ class OpenScreening(NamedTuple):
 
 def open_screenings() -> Many[OpenScreening]:
     """Return the clients nothing was decided about yet, those in screening first, then the longest waiting."""
-    latest = Decision.objects.filter(client=OuterRef("pk")).order_by("-pk")
     rows = (
         Client.objects.filter(merged_into=None, state__in=ASKED, outcome__in=("", UNDECIDED))
         .filter(state__in=(State.SCREENING, State.AWAITING_DOCUMENTS, *TRAINING))
         .order_by("state_since", "pk")
     )
-    found = rows.annotate(
-        next_fact=Subquery(latest.values("next_fact")[:1]), open_count=Subquery(latest.values("open_count")[:1])
-    )[: MOST_ROWS + 1]
-    return _first(OpenScreening(client, client.next_fact or "", client.open_count or 0) for client in found)
+    clients = list(rows[: MOST_ROWS + 1])
+    # Asked of the few that are shown, not of everybody who waits.
+    latest = Decision.objects.filter(client=OuterRef("pk")).order_by("-pk")
+    of_these = Client.objects.filter(pk__in=[client.pk for client in clients]).order_by()
+    asks = {
+        pk: (fact or "", count or 0)
+        for pk, fact, count in of_these.values_list(
+            "pk", Subquery(latest.values("next_fact")[:1]), Subquery(latest.values("open_count")[:1])
+        )
+    }
+    return _first(OpenScreening(client, *asks[client.pk]) for client in clients)
 
 
 class RunOut(NamedTuple):
@@ -98,11 +104,13 @@ def run_out() -> Many[RunOut]:
 
 def unreviewed() -> Many[Fact]:
     """Return the clients' answers that wait for a review, the newest of each client."""
-    rows = Fact.objects.filter(reviewed=False, reviews=None, corrections=None).select_related("client").order_by("-pk")
+    rows = Fact.objects.filter(reviewed=False, reviews=None, corrections=None).order_by("-pk")
     by_client: dict[int, Fact] = {}
     for fact in rows[:MOST_LATEST]:
         by_client.setdefault(fact.client_id, fact)
-    return _first(by_client.values())
+    found = _first(by_client.values())
+    prefetch_related_objects(found.rows, "client")
+    return found
 
 
 def yesterday_evening() -> datetime:
@@ -113,12 +121,14 @@ def yesterday_evening() -> datetime:
 
 def changed_since(moment: datetime) -> list[TimelineEntry]:
     """Return what was written into records since a moment, one row for each client and kind, the newest first."""
-    latest: QuerySet[TimelineEntry] = TimelineEntry.objects.select_related("client").order_by("-pk")
+    latest: QuerySet[TimelineEntry] = TimelineEntry.objects.order_by("-pk")
     found: dict[tuple[int, str], TimelineEntry] = {}
     for entry in latest[:MOST_LATEST]:
         if min(entry.at, entry.recorded_at) >= moment and entry.kind in KINDS_OF_NEWS:
             found.setdefault((entry.client_id, entry.kind), entry)
-    return list(found.values())[:MOST_ROWS]
+    rows = list(found.values())[:MOST_ROWS]
+    prefetch_related_objects(rows, "client")
+    return rows
 
 
 class Question(NamedTuple):
