@@ -16,7 +16,7 @@ from scopewell.documents.forms_drafts import DraftForm, ReasonForm
 from scopewell.documents.margin import kind_of, own_words
 from scopewell.documents.models import Draft, IssuedDocument
 from scopewell.documents.release import may_leave, problems
-from scopewell.documents.typesetting import page_images
+from scopewell.documents.typesetting import page_count, page_images
 from scopewell.practice.access import MemberRequest, members
 from scopewell.practice.audit import record_audit
 from scopewell.practice.models import Role
@@ -152,7 +152,7 @@ def _draft_page(
         "document": document,
         "problems": problems(document, paper),
         "kept_in": may_leave(document),
-        "page_numbers": range(1, len(page_images(document, paper)) + 1),
+        "page_numbers": range(1, page_count(document, paper) + 1),
         "stale": stale,
         "in_the_way": _in_the_way(draft),
         "reason_form": ReasonForm({"reason": reason} if status == REFUSED else None),
