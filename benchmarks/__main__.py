@@ -61,7 +61,7 @@ def _machine(engine: Engine) -> list[str]:
         f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}; {python}; load {_load()}",
         f"Knowledge {rules.version[:19]} ({rules.status}): {len(rules.rules)} rules, "
         f"{len(engine.compiled['terms'])} terms, {len(rules.vocabulary.facts)} facts.",
-        "Times are best / median. Parts 1, 5 and 6: processor time of this process; 2, 3, 4 and 8: the time that passed.",
+        "Times are best / median. Parts 1, 5 and 6: processor time of this process; others: the time that passed.",
     ]
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from scopewell.clients.actions import add_client, add_contact, note_on_timeline, place_hold, set_due
 from scopewell.clients.cases import case_of
 from scopewell.clients.facts import Said, record_facts
-from scopewell.clients.models import Client, Fact
+from scopewell.clients.models import Client, Fact, TimelineEntry
 from scopewell.clients.vocabulary import ALL_NAMED, ContactKind, SaidBy
 from scopewell.documents.actions import begin_draft
 from scopewell.documents.contents import DocumentKind
@@ -22,6 +22,7 @@ from scopewell.knowledge.release import shipped_engine
 from scopewell.practice.actions import open_practice
 from scopewell.practice.models import Membership, User
 from scopewell.practice.tenancy import in_practice
+from scopewell.screening.models import Decision
 
 READINGS = 20
 DUES, HOLDS, ANSWERS = 400, 60, 200
@@ -63,7 +64,49 @@ def make_practice(clients: int, timeline_rows: int) -> Big:
             )
             for n in range(ANSWERS)
         )
+        _fill_records(busy)
         return Big(member, busy, _draft_about(owner, busy))
+
+
+def _fill_records(busy: Client) -> None:
+    """Give every other client a decision, facts and a timeline, so that a page has to find its own among them."""
+    decision, day, now = busy.decisions.all()[0], timezone.localdate(), timezone.now()
+    common = {"practice_id": busy.practice_id}
+    others = list(Client.objects.exclude(pk=busy.pk).order_by().only("pk"))
+    Decision.objects.bulk_create(
+        (
+            Decision(
+                client=client,
+                as_of=now,
+                because="The client answered",
+                inputs={"facts": {}},
+                decision=decision.decision,
+                outcome=decision.outcome,
+                may_start=decision.may_start,
+                ruleset_version=decision.ruleset_version,
+                holds_until=now + timedelta(days=client.pk % 200 - 1),
+                **common,
+            )
+            for client in others
+        ),
+        batch_size=500,
+    )
+    Fact.objects.bulk_create(
+        (
+            Fact(client=client, fact=id, value=120, true_on=day, said_by=SaidBy.PROFESSIONAL, **common)
+            for client in others
+            for id in ("sbp", "dbp", "heart-rate")
+        ),
+        batch_size=1000,
+    )
+    TimelineEntry.objects.bulk_create(
+        (
+            TimelineEntry(client=client, kind=kind, at=now, title="Recorded", statement="observed", **common)
+            for client in others
+            for kind in ("state", "fact", "decision")
+        ),
+        batch_size=1000,
+    )
 
 
 def _client(member: Membership, n: int) -> Client:

@@ -21,11 +21,11 @@ TARGET_MS = 100.0
 TARGETS_MS = {"decision": 150.0, "  new PDF page as a picture": 300.0, "an article": 50.0}
 WITH_POSTGRESQL = Path(__file__).parents[1] / "scripts" / "with-postgres"
 NOTES = (
-    "Milliseconds of the server, database included: median / 95th percentile, by the clock. Ratios: 95th percentile to target.",
+    "Milliseconds of server and database, by the clock: median / 95th percentile. Ratio: the latter to its target.",
     "Targets: lists and record 100 ms, decision 150, a page of a new PDF 300, an article 50; other pages as lists.",
-    "processor: median of this process's own time on SQLite, to judge by when the machine is busy with something else.",
+    "processor: median of this process's own time on SQLite, to judge by on a machine that is busy with other work.",
     "KB: the page / with its style sheets and scripts, as the server sends them. Target: a page under 60.",
-    "10,000 clients; the record is of a client with 1,000 timeline rows. Queries include session, audit and savepoints.",
+    "10,000 clients; one of them, shown here, has 1,000 timeline rows. Queries count session and audit trail.",
 )
 
 
