@@ -196,6 +196,7 @@ class StateChange(AppendOnly):
 
     class Meta(AppendOnly.Meta):
         ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [models.Index(fields=["practice", "client"], name="state_change_of_client")]
 
     def __str__(self) -> str:
         return f"{self.before} to {self.after}"
@@ -282,7 +283,7 @@ class Due(PracticeOwned):
         ]
         indexes: ClassVar = [
             models.Index(fields=["practice", "settled_at", "due_at"], name="due_order"),
-            models.Index(fields=["client", "settled_at", "due_at"], name="due_of_client"),
+            models.Index(fields=["practice", "client", "settled_at", "due_at"], name="due_of_client"),
         ]
 
     def __str__(self) -> str:

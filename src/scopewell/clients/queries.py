@@ -71,7 +71,7 @@ def clients_matching(chosen: ListFilter) -> QuerySet[Client]:
         rows = rows.filter(
             Q(legal_name__icontains=word) | Q(preferred_name__icontains=word) | Q(phone__contains=word) | _born(word)
         )
-    first_due = Due.everywhere.filter(client=OuterRef("pk"), settled_at=None).order_by("due_at").values("due_at")[:1]
+    first_due = Due.objects.filter(client=OuterRef("pk"), settled_at=None).order_by("due_at").values("due_at")[:1]
     return rows.annotate(next_due=Subquery(first_due)).order_by(*SORTS[chosen.sort], "pk")
 
 
