@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "scopewell.practice",
     "scopewell.wording",
     "scopewell.members",
+    "scopewell.directory",
     "scopewell.newsletter",
     "scopewell.public",
     "scopewell.documents",

@@ -38,6 +38,7 @@ __all__ = [
     "member_required",
     "moderator_required",
     "operator_required",
+    "reads_as_member",
 ]
 
 
@@ -81,6 +82,12 @@ def _refusal(request: HttpRequest, member: Member | None) -> HttpResponse:
         messages.info(request, "This page is for members of the network.")
         return redirect("members:join")
     return redirect("members:standing")
+
+
+def reads_as_member(request: HttpRequest) -> bool:
+    """Return whether a page that is open to everybody shows whoever asks what is for members."""
+    member = standing_in(request)
+    return member is not None and member.is_in_good_standing and not wants_second_factor(request, member)
 
 
 def wants_second_factor(request: HttpRequest, member: Member) -> bool:

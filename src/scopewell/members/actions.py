@@ -74,7 +74,10 @@ def save_application(*, application: Application, name: str, said: dict[str, Any
     for field, value in said.items():
         setattr(application, field, value)
     application.save(update_fields=list(said))
-    Member.objects.filter(pk=application.member_id).update(name=name)
+    member = application.member
+    if member.name != name:
+        member.name = name
+        member.save(update_fields=["name"])  # a signal tells the rooms that show it
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
+from scopewell.directory.queries import public_keys
 from scopewell.practice.access import anybody
 from scopewell.public.addresses import absolute, address_of
 from scopewell.public.caching import kept
@@ -53,6 +54,8 @@ def feed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django's sign
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Return every address a search engine may show."""
     fixed = [absolute(reverse(name)) for name in ("home", "public:stages", "public:articles")]
+    fixed += [absolute(reverse("directory:search"))]
+    fixed += [absolute(reverse("directory:person", args=[key])) for key in public_keys()]
     rows = [(absolute(address_of(v.piece.kind, v.piece.slug)), v.changed) for v in live().order_by("piece__pk")]
     context = {"fixed": fixed, "rows": rows}
     return render(request, "public/sitemap.xml", context, content_type="application/xml")

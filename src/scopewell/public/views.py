@@ -14,6 +14,7 @@ from scopewell.public.addresses import address_of
 from scopewell.public.caching import kept
 from scopewell.public.models import PieceKind, Version
 from scopewell.public.stages import STAGES, picture
+from scopewell.ui.network import join_url
 from scopewell.ui.prose import headings, to_text
 
 WORDS_A_MINUTE = 220
@@ -37,7 +38,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     version = _live(PieceKind.PAGE, slug)
     context: dict[str, Any] = {"version": version, "headings": headings(version.body), "here": request.path}
     if slug == "join":
-        context["may_join"] = AccountAdapter(request).is_open_for_signup(request)
+        context |= {"may_join": AccountAdapter(request).may_open_practice(request), "join_url": join_url(request)}
     return render(request, "public/page.html", context | {"canonical": address_of("page", slug)})
 
 

@@ -1,8 +1,6 @@
 """Template tags of the public site."""
 
-import json
 import re
-from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, format_html
@@ -14,7 +12,6 @@ from scopewell.ui.prose import to_html
 from scopewell.ui.site import named
 
 register = template.Library()
-ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.filter
@@ -22,13 +19,6 @@ def prose(markdown: str) -> SafeString:
     """Return Markdown as HTML with the operator's names in their places."""
     pieces = re.split(r"(\{\w+\})", to_html(markdown))
     return SafeString("".join(conditional_escape(named(p)) if p[:1] == "{" and p[-1:] == "}" else p for p in pieces))
-
-
-@register.simple_tag
-def linked_data(data: dict[str, Any]) -> SafeString:
-    """Return a data block that search engines read and no browser runs."""
-    text = SafeString(json.dumps(data, ensure_ascii=False).translate(ESCAPED))
-    return format_html('<script type="application/ld+json">{}</script>', text)
 
 
 @register.filter
