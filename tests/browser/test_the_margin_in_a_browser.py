@@ -1,4 +1,4 @@
-"""The margin of a letter, as somebody writes it: a note, a suggestion taken and taken back, the letter held, a reason."""
+"""The margin of a letter as it is written: a note, a suggestion taken and taken back, the letter held, a reason."""
 
 from typing import Any
 

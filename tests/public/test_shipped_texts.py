@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from desk import TEXT, editor
 
+from scopewell.editions.errors import BadText
 from scopewell.public.actions import save_version
-from scopewell.public.errors import BadPiece
 from scopewell.public.models import Piece, PieceKind
 from scopewell.public.queries import live_one
 from scopewell.public.shipped import keep, read_text, shipped_texts
@@ -49,7 +49,7 @@ def written(folder: Path, text: str, name: str = "01-a-tip.md") -> Path:
 )
 def test_a_text_that_cannot_be_read_names_file_and_place(tmp_path: Path, old: str, new: str, says: str) -> None:
     assert old in GOOD
-    with pytest.raises(BadPiece, match=says) as caught:
+    with pytest.raises(BadText, match=says) as caught:
         read_text(written(tmp_path, GOOD.replace(old, new, 1)), PieceKind.ARTICLE)
     assert "01-a-tip.md" in str(caught.value)
 
@@ -58,7 +58,7 @@ def test_two_texts_for_one_address_are_refused(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
     written(tmp_path / "articles", GOOD)
     written(tmp_path / "articles", GOOD, "02-again.md")
-    with pytest.raises(BadPiece, match="given twice"):
+    with pytest.raises(BadText, match="given twice"):
         shipped_texts(tmp_path)
 
 

@@ -216,8 +216,8 @@ def test_the_picture_says_everything_in_words_too() -> None:
 
 
 def test_what_we_ship_passes_the_guard_and_uses_no_brand() -> None:
+    from scopewell.editions.wording import notes_of
     from scopewell.public.models import Version
-    from scopewell.public.wording import notes_of
 
     assert {text.slug for text in shipped_texts() if text.kind == PieceKind.PAGE} >= {"privacy", "terms", "join"}
     for text in shipped_texts():
@@ -228,8 +228,8 @@ def test_what_we_ship_passes_the_guard_and_uses_no_brand() -> None:
 
 
 def test_the_guard_stands_in_the_way_of_what_we_would_not_ship() -> None:
+    from scopewell.editions.wording import notes_of
     from scopewell.public.models import Version
-    from scopewell.public.wording import notes_of
 
     assert any(note.blocks for _, note in notes_of(Version(title="A", summary="B", body=HELD)))
 

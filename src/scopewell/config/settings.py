@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "scopewell.ui",
     "scopewell.practice",
     "scopewell.wording",
+    "scopewell.editions",
     "scopewell.members",
     "scopewell.directory",
     "scopewell.newsletter",

@@ -7,14 +7,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from scopewell.editions import queries as editions
+from scopewell.editions.errors import AddressTaken, MovedOn
+from scopewell.editions.forms import PublishForm
+from scopewell.editions.wording import notes_of
 from scopewell.practice.access import NetworkRequest, editor_required
-from scopewell.public import actions, queries
+from scopewell.public import actions
 from scopewell.public.addresses import address_of
-from scopewell.public.errors import AddressTaken, MovedOn
-from scopewell.public.forms import NewPieceForm, PieceForm, PublishForm
+from scopewell.public.forms import NewPieceForm, PieceForm
 from scopewell.public.models import Piece, PieceKind, Publication, Version
 from scopewell.public.views import article_context
-from scopewell.public.wording import notes_of
 from scopewell.ui.prose import headings
 from scopewell.wording.errors import WordingInTheWay
 
@@ -25,7 +27,7 @@ READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def desk(request: NetworkRequest) -> HttpResponse:
     """List every piece: what is newest, what is live, what waits."""
-    return render(request, "public/desk.html", {"pieces": queries.desk()})
+    return render(request, "public/desk.html", {"pieces": editions.desk(Piece, Version, Publication)})
 
 
 @READ_OR_SEND
@@ -53,7 +55,7 @@ def begin(request: NetworkRequest, kind: str) -> HttpResponse:
 def edit(request: NetworkRequest, key: str) -> HttpResponse:
     """Edit a piece; every save is a version."""
     piece = get_object_or_404(Piece, key=key)
-    form = PieceForm(request.POST) if request.method == "POST" else PieceForm.of(queries.newest_version(piece))
+    form = PieceForm(request.POST) if request.method == "POST" else PieceForm.of(editions.newest_version(piece))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -74,7 +76,7 @@ def edit(request: NetworkRequest, key: str) -> HttpResponse:
 def _desk_page(
     request: NetworkRequest, piece: Piece, form: PieceForm, publish_form: PublishForm | None = None
 ) -> HttpResponse:
-    version = queries.newest_version(piece)
+    version = editions.newest_version(piece)
     context: dict[str, Any] = {
         "piece": piece,
         "version": version,
@@ -82,8 +84,8 @@ def _desk_page(
         "kind": piece.get_kind_display().lower(),
         "held": [(label, note) for label, note in notes_of(version) if note.blocks],
         "publish_form": publish_form or PublishForm(initial={"number": version.number}),
-        "standing": queries.standing(piece),
-        "scheduled": queries.scheduled(piece),
+        "standing": editions.standing(piece),
+        "scheduled": editions.scheduled(piece),
         "address": address_of(piece.kind, piece.slug),
     }
     failed = form.errors or (publish_form is not None and publish_form.errors)
@@ -106,7 +108,7 @@ def preview(request: NetworkRequest, key: str, number: int) -> HttpResponse:
 def history(request: NetworkRequest, key: str) -> HttpResponse:
     """Show every version of a piece, and which stood on the site when."""
     piece = get_object_or_404(Piece, key=key)
-    context = {"piece": piece, "versions": queries.history(piece), "newest": queries.newest_version(piece)}
+    context = {"piece": piece, "versions": editions.history(piece), "newest": editions.newest_version(piece)}
     return render(request, "public/history.html", context)
 
 
@@ -126,14 +128,14 @@ def publish(request: NetworkRequest, key: str) -> HttpResponse:
     piece = get_object_or_404(Piece, key=key)
     form = PublishForm(request.POST)
     if not form.is_valid():
-        return _desk_page(request, piece, PieceForm.of(queries.newest_version(piece)), form)
+        return _desk_page(request, piece, PieceForm.of(editions.newest_version(piece)), form)
     data = form.cleaned_data
     version = _version(key, data["number"])
     try:
         made = actions.publish(actor=request.user, version=version, at=data["at"], reason=data["reason"])
     except WordingInTheWay as error:
         form.add_error("reason", str(error))
-        return _desk_page(request, piece, PieceForm.of(queries.newest_version(piece)), form)
+        return _desk_page(request, piece, PieceForm.of(editions.newest_version(piece)), form)
     words = "waits for its hour" if data["at"] else "stands on the site"
     messages.success(request, f"Version {made.version.number if made.version else ''} {words}.")
     return redirect("publishing:edit", key)

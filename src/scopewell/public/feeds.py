@@ -14,8 +14,8 @@ from scopewell.public.addresses import absolute, address_of
 from scopewell.public.caching import kept
 from scopewell.public.models import PieceKind
 from scopewell.public.queries import live
-from scopewell.public.templatetags.public import prose
 from scopewell.ui.site import named, names
+from scopewell.ui.templatetags.house import prose
 
 NEWEST = 30
 

@@ -1,58 +1,13 @@
-"""Forms of the editors' desk. Lists are typed one to a line."""
-
-from typing import Any
+"""Forms of the editors' desk."""
 
 from django import forms
-from django.core.validators import validate_slug
-from django.utils import timezone
 
+from scopewell.editions.forms import AddressField, Lines, Sources
 from scopewell.engine.wording.flags import Kind
 from scopewell.public.models import Version
-from scopewell.public.shipped import ADDRESSES
-from scopewell.wording.reasons import ReasonField
 from scopewell.wording.widgets import MarginInput, MarginTextarea
 
 AREA = {"rows": 4}
-
-
-class Lines(forms.CharField):
-    """A list of texts, one to a line."""
-
-    widget = forms.Textarea
-
-    def prepare_value(self, value: Any) -> Any:
-        """Return a list as lines."""
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> Any:
-        """Return the lines that hold something."""
-        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-
-
-class Sources(Lines):
-    """Sources, one to a line: title, address, note, parted by |. Address and note may be missing."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """Return sources as lines."""
-        if not isinstance(value, list):
-            return value
-        parts = (("title", "url", "note") if s.get("note") else ("title", "url") for s in value)
-        return "\n".join(
-            " | ".join(source.get(key, "") for key in keys).rstrip(" |")
-            for source, keys in zip(value, parts, strict=True)
-        )
-
-    def clean(self, value: Any) -> Any:
-        """Return each source with what it has. Refuses an address that is none."""
-        found = []
-        for line in super().clean(value):
-            parts = dict(zip(("title", "url", "note"), (part.strip() for part in line.split("|", 2)), strict=False))
-            if parts.get("url") and not parts["url"].startswith(ADDRESSES):
-                raise forms.ValidationError(f"“{parts['url'][:60]}” is no address. Which one begins with https://?")
-            if not parts["title"]:
-                raise forms.ValidationError("A source has no title. What is it called?")
-            found.append({key: part for key, part in parts.items() if part})
-        return found
 
 
 class PieceForm(forms.Form):
@@ -109,34 +64,5 @@ class PieceForm(forms.Form):
 class NewPieceForm(PieceForm):
     """A piece with its address."""
 
-    slug = forms.CharField(
-        max_length=80,
-        validators=[validate_slug],
-        label="Address",
-        help_text="Small letters and hyphens; it stays for good.",
-    )
+    slug = AddressField()
     field_order = ("title", "slug")
-
-    def clean_slug(self) -> str:
-        """Return the address in small letters."""
-        return str(self.cleaned_data["slug"]).lower()
-
-
-class PublishForm(forms.Form):
-    """When a version goes out, and why, if the wording holds it back."""
-
-    at = forms.DateTimeField(
-        required=False,
-        label="As of",
-        help_text="Empty means now.",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-    reason = ReasonField(required=False, help_text="It is kept with the publication, and in the network’s wording.")
-    number = forms.IntegerField(widget=forms.HiddenInput)
-
-    def clean_at(self) -> Any:
-        """Refuse an hour that is over."""
-        at = self.cleaned_data["at"]
-        if at and at < timezone.now():
-            raise forms.ValidationError("That hour is over. Leave it empty to publish now.")
-        return at

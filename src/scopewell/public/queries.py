@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
+from django.db.models import F, Q, QuerySet
 from django.utils.text import slugify
 
-from scopewell.public.models import Piece, PieceKind, Publication, Version
+from scopewell.editions import queries as editions
+from scopewell.public.models import PieceKind, Publication, Version
 from scopewell.ui.prose import to_text, without_unseen
 
 LONGEST_QUERY = 100
@@ -53,18 +53,8 @@ class Tag(NamedTuple):
 
 def live(moment: datetime | None = None) -> QuerySet[Version]:
     """Return the versions that stand on the site at a moment, with `published` (the first time) and `changed`."""
-    moment = moment or timezone.now()
-    in_force = Publication.objects.filter(piece=OuterRef("piece"), at__lte=moment, canceled_at=None)
-    last = in_force.order_by("-at", "-pk")
-    first = in_force.exclude(version=None).order_by().values("piece").annotate(first=Min("at"))
-    return (
-        Version.objects.filter(pk=Subquery(last.values("version")[:1]))
-        .select_related("piece")
-        # The model declares both for whoever reads them; the plugin takes that for a second definition.
-        .annotate(  # type: ignore[no-redef]
-            published=Subquery(first.values("first")), changed=Subquery(last.values("at")[:1])
-        )
-    )
+    found: QuerySet[Version] = editions.live(Version, Publication, moment)
+    return found
 
 
 def live_one(kind: PieceKind, slug: str) -> Version | None:
@@ -153,42 +143,3 @@ def _found(version: Version, words: Sequence[str]) -> Found:
     end = cut if start + EXCERPT >= len(text) else f"{cut.rsplit(' ', 1)[0]} …"
     excerpt = ("… " if start else "") + end
     return Found(version.piece.kind, version.piece.slug, version.title, excerpt, tuple(words))
-
-
-def desk() -> QuerySet[Piece]:
-    """Return every piece for the desk, with its newest title, what is live and what is scheduled."""
-    now = timezone.now()
-    newest = Version.objects.filter(piece=OuterRef("pk")).order_by("-number")
-    standing = Publication.objects.filter(piece=OuterRef("pk"), canceled_at=None)
-    past = standing.filter(at__lte=now).order_by("-at", "-pk")
-    coming = standing.filter(at__gt=now).order_by("at", "pk")
-    return Piece.objects.annotate(
-        title=Subquery(newest.values("title")[:1]),
-        newest=Subquery(newest.values("number")[:1]),
-        saved_at=Subquery(newest.values("made_at")[:1]),
-        live_number=Subquery(past.values("version__number")[:1]),
-        live_since=Subquery(past.values("at")[:1]),
-        scheduled_at=Subquery(coming.values("at")[:1]),
-    ).order_by("kind", "-saved_at")
-
-
-def newest_version(piece: Piece) -> Version:
-    """Return the version that was saved last."""
-    return piece.versions.select_related("made_by").order_by("-number")[0]
-
-
-def history(piece: Piece) -> list[Version]:
-    """Return every version, the newest first, with who saved it and its publications."""
-    return list(piece.versions.select_related("made_by", "origin").prefetch_related("publications__made_by"))
-
-
-def scheduled(piece: Piece) -> list[Publication]:
-    """Return what is still to come for a piece."""
-    coming = piece.publications.filter(at__gt=timezone.now(), canceled_at=None)
-    return list(coming.select_related("version", "made_by").order_by("at", "pk"))
-
-
-def standing(piece: Piece) -> Publication | None:
-    """Return the publication in force now; one without a version says that the piece was taken off."""
-    past = piece.publications.filter(at__lte=timezone.now(), canceled_at=None)
-    return past.select_related("version", "made_by").first()

@@ -8,17 +8,10 @@ from django.utils.safestring import SafeString
 
 from scopewell.public.addresses import absolute as full_address
 from scopewell.public.addresses import address_of
-from scopewell.ui.prose import to_html
-from scopewell.ui.site import named
 
 register = template.Library()
 
 
-@register.filter
-def prose(markdown: str) -> SafeString:
-    """Return Markdown as HTML with the operator's names in their places."""
-    pieces = re.split(r"(\{\w+\})", to_html(markdown))
-    return SafeString("".join(conditional_escape(named(p)) if p[:1] == "{" and p[-1:] == "}" else p for p in pieces))
 
 
 @register.filter

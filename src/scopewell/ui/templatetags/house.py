@@ -1,6 +1,7 @@
 """Template tags of the house: icons, outcomes, dates, fields. Built into every template."""
 
 import json
+import re
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -11,11 +12,12 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from scopewell.engine.disposition import BY_WORD, UNDECIDED
 from scopewell.ui import network, rooms, signup, site
+from scopewell.ui.prose import to_html
 
 register = template.Library()
 
@@ -205,3 +207,12 @@ def linked_data(data: dict[str, Any]) -> SafeString:
     """Return a data block that search engines read and no browser runs."""
     text = SafeString(json.dumps(data, ensure_ascii=False).translate(ESCAPED))
     return format_html('<script type="application/ld+json">{}</script>', text)
+
+
+@register.filter
+def prose(markdown: str) -> SafeString:
+    """Return Markdown as HTML with the operator's names in their places."""
+    pieces = re.split(r"(\{\w+\})", to_html(markdown))
+    return SafeString(
+        "".join(conditional_escape(site.named(p)) if p[:1] == "{" and p[-1:] == "}" else p for p in pieces)
+    )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scopewell.public.errors import BadPiece
+from scopewell.editions.errors import BadText
 from scopewell.public.shipped import keep, shipped_texts
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         """Import, and say what was done."""
         try:
             texts = shipped_texts()
-        except BadPiece as error:
+        except BadText as error:
             raise CommandError(str(error)) from error
         for text in texts:
             if done := keep(text):

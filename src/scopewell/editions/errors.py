@@ -1,9 +1,9 @@
-"""What the public site refuses."""
+"""What the desk refuses."""
 
 from scopewell.ui.errors import DomainError
 
 
-class BadPiece(Exception):
+class BadText(Exception):
     """A shipped text that cannot be read: names the file, the place, what is there and what is accepted."""
 
     def __init__(self, file: str, place: str, found: str, accepted: str) -> None:
@@ -25,11 +25,11 @@ class NothingScheduled(DomainError):
     """A publication that is in force already, or was canceled before."""
 
     def __init__(self) -> None:
-        super().__init__("This is not waiting any more.", "Open the piece again to see what stands on the site.")
+        super().__init__("This is not waiting any more.", "Open the text again to see what stands.")
 
 
 class AddressTaken(DomainError):
-    """A second piece for one address."""
+    """A second work for one address."""
 
     status = 422
 
