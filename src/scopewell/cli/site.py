@@ -53,6 +53,7 @@ def prepare(environment: dict[str, str]) -> bool:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("import_content", stdout=StringIO())
+    call_command("import_learning", stdout=StringIO())
     return True
 
 

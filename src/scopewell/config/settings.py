@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "scopewell.editions",
     "scopewell.members",
     "scopewell.directory",
+    "scopewell.learning",
     "scopewell.newsletter",
     "scopewell.public",
     "scopewell.documents",
@@ -164,11 +165,16 @@ SITE_NAMES = {
     "site": env.text("SCOPEWELL_SITE_NAME", "Medical Exercise Network"),
     "network": env.text("SCOPEWELL_NETWORK_NAME", "the network"),
     "series": env.text("SCOPEWELL_SERIES_NAME", "Practice tips"),
+    "course": env.text("SCOPEWELL_COURSE_NAME", "Medical exercise 101"),
     "list": env.text("SCOPEWELL_LIST_NAME", "Practice updates"),
     "operator": env.text("SCOPEWELL_OPERATOR", "the operator of this site"),
     "address": env.text("SCOPEWELL_OPERATOR_ADDRESS"),
     "contact": env.text("SCOPEWELL_CONTACT"),
 }
+
+# --- Learning -------------------------------------------------------------------------------------------------------
+
+QUIZ_PASS_PERCENT = env.whole("SCOPEWELL_QUIZ_PASS_PERCENT", 75, 50, 100)
 
 # --- Trust ----------------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ class Names(NamedTuple):
     site: str
     network: str
     series: str
+    course: str
     list: str
     operator: str
     address: str
@@ -45,7 +46,7 @@ class Entry:
 
 _entries: dict[str, Entry] = {}
 _doors: list[FrontDoor] = []
-_PLACE = re.compile(r"\{(site|network|series|list|operator|address|contact)\}")
+_PLACE = re.compile(r"\{(site|network|series|course|list|operator|address|contact)\}")
 
 
 def add_entry(entry: Entry) -> None:

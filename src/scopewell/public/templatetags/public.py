@@ -12,8 +12,6 @@ from scopewell.public.addresses import address_of
 register = template.Library()
 
 
-
-
 @register.filter
 def absolute(path: str) -> str:
     """Return the full address of a path."""

@@ -1,0 +1,1 @@
+"""Learning: lessons with video, quiz and certificate; the library; the record of continuing education."""
