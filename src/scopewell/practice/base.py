@@ -92,3 +92,30 @@ class AppendOnly(PracticeOwned):
     def delete(self, using: Any = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:  # noqa: ARG002
         """Refuse."""
         raise AppendOnlyError(type(self).__name__)
+
+
+class OnlyAddedManager[M: models.Model](models.Manager[M]):
+    """The manager of rows that are only added, without a practice."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        """Return all rows."""
+        return AppendOnlyQuerySet(self.model, using=self._db)
+
+
+class OnlyAdded(models.Model):
+    """A row of no practice that is only ever added, as `AppendOnly` is for those of one."""
+
+    objects: ClassVar[OnlyAddedManager[Self]] = OnlyAddedManager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, **options: Any) -> None:
+        """Add the row. Raises AppendOnlyError when it was added before."""
+        if not self._state.adding:
+            raise AppendOnlyError(type(self).__name__)
+        super().save(**{**options, "force_insert": True})
+
+    def delete(self, using: Any = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:  # noqa: ARG002
+        """Refuse."""
+        raise AppendOnlyError(type(self).__name__)

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from scopewell.practice.base import AppendOnly, PracticeOwned
+from scopewell.practice.base import AppendOnly, OnlyAdded, PracticeOwned
 
 MINE = "practice_id = nullif(current_setting('scopewell.practice', true), '')::bigint"
 MY_LINK = "token_digest = nullif(current_setting('scopewell.link', true), '')"
@@ -26,6 +26,11 @@ begin raise exception '% is only added to', tg_table_name using errcode = 'restr
 def owned_models() -> list[type[PracticeOwned]]:
     """Return every model whose rows belong to a practice."""
     return [model for model in apps.get_models() if issubclass(model, PracticeOwned)]
+
+
+def is_only_added(model: type[models.Model] | None) -> bool:
+    """Return whether rows of a model are never changed, within a practice or without one."""
+    return model is not None and issubclass(model, (AppendOnly, OnlyAdded))
 
 
 def build_borders(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
@@ -46,11 +51,11 @@ def _postgresql(existing: set[str]) -> Iterator[str]:
             continue
         linked = any(field.name == "token_digest" for field in model._meta.fields)
         yield from _policy(table, f"{MINE} or {MY_LINK}" if linked else MINE, MINE)
-        if issubclass(model, AppendOnly):
-            yield (
-                f"create or replace trigger scopewell_only_added before update on {table} "
-                "for each row execute function scopewell_refuse()"
-            )
+    for table in _only_added(existing):
+        yield (
+            f"create or replace trigger scopewell_only_added before update on {table} "
+            "for each row execute function scopewell_refuse()"
+        )
     membership = "practice_membership"
     if membership in existing:
         yield from _policy(membership, f"{MINE} or {MY_PLACE}", MINE)
@@ -64,13 +69,17 @@ def _policy(table: str, seen: str, written: str) -> Iterator[str]:
 
 
 def _sqlite(existing: set[str]) -> Iterator[str]:
-    for model in owned_models():
-        table = model._meta.db_table
-        if table in existing and issubclass(model, AppendOnly):
-            yield (
-                f"create trigger if not exists {table}_only_added before update on {table} "
-                f"begin select raise(abort, '{table} is only added to'); end"
-            )
+    for table in _only_added(existing):
+        yield (
+            f"create trigger if not exists {table}_only_added before update on {table} "
+            f"begin select raise(abort, '{table} is only added to'); end"
+        )
+
+
+def _only_added(existing: set[str]) -> Iterator[str]:
+    for model in apps.get_models():
+        if is_only_added(model) and model._meta.db_table in existing:
+            yield model._meta.db_table
 
 
 def application_grants(
@@ -83,7 +92,6 @@ def application_grants(
     quoted = wrapper.ops.quote_name(role)
     grants = [f"grant usage on schema public to {quoted}", f"grant usage on all sequences in schema public to {quoted}"]
     for table, model in tables.items():
-        only_added = model is not None and issubclass(model, AppendOnly)
-        rights = "select, insert" if only_added else "select, insert, update, delete"
+        rights = "select, insert" if is_only_added(model) else "select, insert, update, delete"
         grants.append(f"grant {rights} on {wrapper.ops.quote_name(table)} to {quoted}")
     return grants

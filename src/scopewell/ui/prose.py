@@ -29,9 +29,12 @@ ATTRIBUTES = {
     "th": {"class", "scope"},
     "td": {"class"},
 }
+POST_ATTRIBUTES = {name: kept - {"id", "src"} for name, kept in ATTRIBUTES.items() if name != "img"}
 SCHEMES = frozenset({"https", "http", "mailto", "tel"})
 OWN_ADDRESS = re.compile(r"/(?![/\\])")
 # What would turn the reading order around or has no shape on a page.
+MENTION = re.compile(r"(?<![\w@/.+-])@([a-z0-9][a-z0-9-]{0,28}[a-z0-9])(?![\w@-])", re.IGNORECASE)
+"""A member called by their handle. An address of mail is none."""
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -50,6 +53,26 @@ def to_html(markdown: str) -> SafeString:
     clean = nh3.clean(
         made, tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel="noopener", strip_comments=True
     )
+    return SafeString(clean)
+
+
+@lru_cache(maxsize=2048)
+def post_to_html(markdown: str, people: frozenset[tuple[str, str]] = frozenset()) -> SafeString:
+    """Return what a member wrote as HTML, by the same two walls, without anchors and without pictures.
+
+    A page holds many posts, so none may name a part of it; pictures of a post are kept apart. `people`: handles and
+    addresses; `@handle` becomes a link for these and for nobody else.
+    """
+    known = dict(people)
+    tokens = _read(markdown)
+    for token in tokens:
+        if token.type == "inline":
+            token.children = list(_with_people(token.children or [], known))
+    made = _reader().renderer.render(tokens, _reader().options, {})
+    clean = nh3.clean(
+        made, tags=set(TAGS - {"img"}), attributes=POST_ATTRIBUTES, url_schemes=set(SCHEMES),
+        link_rel="nofollow ugc noopener", strip_comments=True,
+    )  # fmt: skip
     return SafeString(clean)
 
 
@@ -118,6 +141,32 @@ def _own_picture(child: Token) -> Token:
     if child.type != "image" or OWN_ADDRESS.match(str(child.attrs.get("src", ""))):
         return child
     return Token("text", "", 0, content=child.content)
+
+
+def _with_people(children: list[Token], known: dict[str, str]) -> Iterator[Token]:
+    inside_link = 0
+    for child in children:
+        inside_link += child.nesting if child.type in ("link_open", "link_close") else 0
+        if child.type == "image":
+            yield Token("text", "", 0, content=child.content)
+        elif child.type != "text" or inside_link or "@" not in child.content:
+            yield child
+        else:
+            yield from _called(child.content, known)
+
+
+def _called(text: str, known: dict[str, str]) -> Iterator[Token]:
+    at = 0
+    for match in MENTION.finditer(text):
+        address = known.get(match[1].lower())
+        if address is None:
+            continue
+        yield Token("text", "", 0, content=text[at : match.start()])
+        yield Token("link_open", "a", 1, attrs={"href": address})
+        yield Token("text", "", 0, content=match[0])
+        yield Token("link_close", "a", -1)
+        at = match.end()
+    yield Token("text", "", 0, content=text[at:])
 
 
 def _words(inline: Token) -> str:
