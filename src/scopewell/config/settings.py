@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "scopewell.members",
     "scopewell.directory",
     "scopewell.learning",
+    "scopewell.network",
     "scopewell.newsletter",
     "scopewell.public",
     "scopewell.documents",

@@ -69,7 +69,9 @@ def record_outcome(*, author: Participant, consult: Consult, outcome: str, close
 
 
 def _moved(consult: Consult, before: ConsultState, after: ConsultState, actor: User) -> Consult:
-    consult = Consult.objects.select_for_update(of=("self",)).select_related("thread__author__member").get(pk=consult.pk)
+    consult = (
+        Consult.objects.select_for_update(of=("self",)).select_related("thread__author__member").get(pk=consult.pk)
+    )
     if consult.state != before:
         raise NotInThisState(consult.get_state_display().lower())
     consult.state, consult.decided_at, consult.decided_by = after, timezone.now(), actor

@@ -18,9 +18,10 @@ class ClientNamed(NetworkError):
     def __init__(self, flags: Sequence[Flag]) -> None:
         self.flags = tuple(flags)
         count = len(self.flags)
+        what = "this" if count == 1 else f"these {count} places"
         super().__init__(
             "Not posted: a client could be recognized.",
-            f"Write {'this' if count == 1 else f'these {count} places'} without what tells who it is. Your text is kept.",
+            f"Write {what} without what tells who it is. Your text is kept.",
         )
 
 
@@ -97,4 +98,6 @@ class BadSnapshot(NetworkError):
     status = 422
 
     def __init__(self, part: str) -> None:
-        super().__init__(f"The consult was not sent: {part} is not a word of the network.", "Nothing left your practice.")
+        super().__init__(
+            f"The consult was not sent: {part} is not a word of the network.", "Nothing left your practice."
+        )

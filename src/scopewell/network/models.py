@@ -324,7 +324,9 @@ class PostFlag(models.Model):
                 fields=["post", "by"], condition=models.Q(settled_at=None), name="one_open_flag_each"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["at"], name="network_open_flags", condition=models.Q(settled_at=None))]
+        indexes: ClassVar = [
+            models.Index(fields=["at"], name="network_open_flags", condition=models.Q(settled_at=None))
+        ]
 
     def __str__(self) -> str:
         return self.get_reason_display()

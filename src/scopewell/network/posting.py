@@ -33,9 +33,7 @@ def one_line(text: str) -> str:
 
 
 @transaction.atomic
-def begin_thread(
-    *, author: Participant, space: Space, title: str, body: str, draft: Draft | None = None
-) -> Thread:
+def begin_thread(*, author: Participant, space: Space, title: str, body: str, draft: Draft | None = None) -> Thread:
     """Begin a discussion. Raises ClientNamed, TooOften, or Closed for a space nobody adds to."""
     if not space.is_open:
         raise Closed

@@ -1,7 +1,7 @@
 """What a case consult may say of a case: words from closed lists, and nothing else. The network's own door.
 
-A snapshot is built higher up, from a record, by an allow-list. It is checked here once more against these lists, so that
-not even a fault up there lets a name, a date or a measurement through. The lists are our own grouping; draft.
+A snapshot is built higher up, from a record, by an allow-list. It is checked here once more against these lists, so
+that not even a fault up there lets a name, a date or a measurement through. The lists are our own grouping; draft.
 """
 
 from collections.abc import Mapping, Sequence
@@ -96,7 +96,7 @@ def _all_known(values: Sequence[Any], known: Mapping[str, str], part: str) -> tu
 
 def precaution_words() -> Mapping[str, str]:
     """Return the precautions there are, by id, in words."""
-    return {id: precaution.label for id, precaution in shipped_engine().rules.precautions.items()}
+    return {id: precaution.says["en"] for id, precaution in shipped_engine().rules.precautions.items()}
 
 
 def spoken(snapshot: Mapping[str, Any]) -> Spoken | None:

@@ -1,0 +1,1 @@
+"""Pages of the discussions, by what somebody does on them."""
