@@ -29,13 +29,12 @@ type ParticipantView[**P] = Callable[Concatenate[ParticipantRequest, P], HttpRes
 def participant_required[**P](view: ParticipantView[P]) -> View[P]:
     """Open a view to members in good standing (members.access), who become participants with their first visit."""
 
-    @member_required
     @wraps(view)
     def opened(request: ColleagueRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         request.participant = participant_of(request.member)  # type: ignore[attr-defined]  # ParticipantRequest has it
         return view(request, *args, **kwargs)  # type: ignore[arg-type]  # now it is one
 
-    return opened  # type: ignore[return-value]  # `wraps` keeps the names of the parameters
+    return member_required(opened)  # type: ignore[arg-type]  # `wraps` keeps the names of the parameters
 
 
 def words_survive[**P](view: View[P]) -> View[P]:
@@ -48,4 +47,4 @@ def words_survive[**P](view: View[P]) -> View[P]:
             return render(request, "network/signed_out.html", {"said": said}, status=401)
         return view(request, *args, **kwargs)
 
-    return kept
+    return kept  # type: ignore[return-value]  # as above

@@ -1,6 +1,6 @@
 """Forms of the discussions."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -34,7 +34,10 @@ class ThreadForm(PostForm):
     title = forms.CharField(
         label="Title", max_length=LONGEST_TITLE, help_text="A question or a subject, in a few words. No client in it."
     )
-    field_order: ClassVar = ["title", "body"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["title", "body"])
 
 
 class PictureForm(forms.Form):

@@ -92,12 +92,19 @@ def page_of(number: int) -> int:
     return (number - 1) // PAGE + 1
 
 
+class Flagged(NamedTuple):
+    """A post that waits for a moderator, with its open flags."""
+
+    post: Post
+    flags: list[PostFlag]
+
+
 class Felt(NamedTuple):
     """One reaction under a post: how many feel so, and whether the reader does."""
 
     feeling: Feeling
     icon: str
-    count: int
+    times: int
     is_mine: bool
 
 
@@ -217,13 +224,14 @@ def posts_by(participant: Participant, reader: Participant) -> QuerySet[Post]:
 # --- For moderators -------------------------------------------------------------------------------------------------
 
 
-def flagged_posts() -> list[Post]:
-    """Return the posts with open flags, the longest waiting first; each with its flags as `open_flags`."""
-    flags = PostFlag.objects.filter(settled_at=None).select_related("by__member")
-    rows = Post.objects.filter(flags__settled_at=None, flags__isnull=False).distinct()
-    rows = rows.select_related("thread__space", "author__member")
-    found = list(rows.prefetch_related("mentions__participant", Prefetch("flags", flags, to_attr="open_flags")))
-    return sorted((post for post in found if post.open_flags), key=lambda post: post.open_flags[0].at)
+def flagged_posts() -> list[Flagged]:
+    """Return the posts with open flags, the longest waiting first."""
+    flags = PostFlag.objects.filter(settled_at=None).select_related("by__member").order_by("at", "pk")
+    by_post: dict[int, list[PostFlag]] = {}
+    for flag in flags:
+        by_post.setdefault(flag.post_id, []).append(flag)
+    posts = Post.objects.filter(pk__in=by_post).select_related("thread__space", "author__member").in_bulk()
+    return [Flagged(posts[id], found) for id, found in by_post.items()]
 
 
 def waiting_consults() -> QuerySet[Consult]:

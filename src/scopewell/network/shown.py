@@ -39,8 +39,8 @@ def consult_card(request: ColleagueRequest) -> SafeString:
 
 def flags_waiting() -> Iterator[Item]:
     """Yield the posts that wait for a moderator."""
-    for post in queries.flagged_posts():
-        first = post.open_flags[0]
+    for post, flags in queries.flagged_posts():
+        first = flags[0]
         where = post.thread.title
         url = reverse("network:moderate-post", args=[post.key])
         yield Item(f"post:{post.key}", first.get_reason_display(), url, first.at, _due(first.at), f"In “{where}”")

@@ -23,7 +23,7 @@ CONSULT_ACTS = {"release": consulting.release, "return": consulting.send_back}
 @moderator_required
 def queue(request: NetworkRequest) -> HttpResponse:
     """Show what waits for a moderator."""
-    flagged = [(post, queries.excerpt(post.body)) for post in queries.flagged_posts()]
+    flagged = [(one.post, one.flags, queries.excerpt(one.post.body)) for one in queries.flagged_posts()]
     context = {"flagged": flagged, "consults": queries.waiting_consults(), "latest": queries.log()[:8]}
     return render(request, "network/moderation/queue.html", context)
 

@@ -190,6 +190,6 @@ def picture(request: ParticipantRequest, key: str) -> HttpResponseBase:
 
 def shown_count(request: HttpRequest) -> str:
     """Return how much is new to whoever asks, for the bar of the network."""
-    participant = Participant.objects.filter(member__user_id=request.user.pk).first()
+    participant = Participant.objects.filter(member__user_id=request.user.pk or 0).first()
     count = queries.unseen(participant) if participant else 0
     return f"{count} new" if count else ""

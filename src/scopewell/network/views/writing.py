@@ -1,7 +1,7 @@
 """Writing: beginning, replying, changing; drafts and pictures. Whatever is sent here is kept first."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypedDict
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -96,10 +96,7 @@ def _compose(
         form = form_class(initial={**(initial or {}), **{name: text for name, text in typed.items() if text}})
         return _page(request, shared | {"form": form, "draft": draft})
     act = request.POST.get("do", "post")
-    draft = keep_draft(
-        participant=request.participant, place=place, even_empty=act == "picture",
-        **{name: request.POST.get(name, "") for name in ("title", "body", "quoted")},
-    )  # fmt: skip
+    draft = keep_draft(participant=request.participant, place=place, even_empty=act == "picture", **_typed(request))
     shared |= {"draft": draft}
     if act == "keep":
         messages.success(request, "Kept as a draft. Only you see it.")
@@ -123,6 +120,19 @@ def _compose(
         form.add_error(None, str(error))
         return _page(request, shared | {"form": form}, error.status)
     return redirect(address)
+
+
+class Typed(TypedDict):
+    """What the fields of a composer hold."""
+
+    title: str
+    body: str
+    quoted: str
+
+
+def _typed(request: ParticipantRequest) -> Typed:
+    said = request.POST
+    return {"title": said.get("title", ""), "body": said.get("body", ""), "quoted": said.get("quoted", "")}
 
 
 def _add_picture(
@@ -183,10 +193,7 @@ def keep(request: ParticipantRequest) -> HttpResponse:
     """Keep what is being typed; the page sends it by itself. Says nothing back."""
     place = request.POST.get("place", "")
     if _is_place(request, place):
-        keep_draft(
-            participant=request.participant, place=place,
-            **{name: request.POST.get(name, "") for name in ("title", "body", "quoted")},
-        )  # fmt: skip
+        keep_draft(participant=request.participant, place=place, **_typed(request))
     return HttpResponse(status=204)
 
 
