@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from scopewell.engine.wording.flags import Category, Flag, Kind, Severity
 from scopewell.knowledge.guarding import shipped_guard
 from scopewell.network.errors import ClientNamed
+from scopewell.network.models import Participant
 from scopewell.practice.models import User
-from scopewell.ui.prose import to_text
+from scopewell.ui.prose import MENTION, to_text
 
 type Reader = Callable[[User, str], Iterable[Flag]]
 _readers: dict[str, Reader] = {}
@@ -26,9 +27,12 @@ def remarks(user: User, text: str) -> list[Flag]:
 
     It is read as typed and once more as it will be seen, so that marks in the middle of a name hide nothing.
     """
+    colleagues = _colleagues_in(text)
     found: dict[tuple[Category, str], Flag] = {}
     for shape in dict.fromkeys((text, to_text(text))):
         for flag in _flags(user, shape):
+            if flag.span.removeprefix("@").casefold() in colleagues:
+                continue
             found.setdefault((flag.category, flag.span.casefold()), flag)
     return sorted(found.values(), key=lambda flag: (not stops(flag), flag.start))
 
@@ -37,6 +41,13 @@ def _flags(user: User, text: str) -> Iterable[Flag]:
     yield from shipped_guard().check(text, Kind.POST)
     for reader in _readers.values():
         yield from reader(user, text)
+
+
+def _colleagues_in(text: str) -> frozenset[str]:
+    """Return the handles in a text that are colleagues': to call one is not to name a client."""
+    handles = {match[1].lower() for match in MENTION.finditer(text)}
+    known = Participant.objects.filter(handle__in=handles) if handles else Participant.objects.none()
+    return frozenset(known.values_list("handle", flat=True))
 
 
 def stops(flag: Flag) -> bool:

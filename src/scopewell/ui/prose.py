@@ -33,6 +33,9 @@ POST_ATTRIBUTES = {name: kept - {"id", "src"} for name, kept in ATTRIBUTES.items
 SCHEMES = frozenset({"https", "http", "mailto", "tel"})
 OWN_ADDRESS = re.compile(r"/(?![/\\])")
 # What would turn the reading order around or has no shape on a page.
+LONGEST = 100_000
+MOST_BRACKETS = 600
+"""What a text of somebody's own never reaches. Beyond it the time it takes would be worth somebody's while."""
 MENTION = re.compile(r"(?<![\w@/.+-])@([a-z0-9][a-z0-9-]{0,28}[a-z0-9])(?![\w@-])", re.IGNORECASE)
 """A member called by their handle. An address of mail is none."""
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -97,14 +100,18 @@ def without_unseen(text: str) -> str:
     return UNSEEN.sub("", plain_words(text))
 
 
-@lru_cache(maxsize=1)
-def _reader() -> MarkdownIt:
+@lru_cache(maxsize=2)
+def _reader(*, links: bool = True) -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False, "typographer": True, "maxNesting": 40})
-    return made.enable(["table", "strikethrough", "smartquotes"])
+    made.enable(["table", "strikethrough", "smartquotes"])
+    return made if links else made.disable(["link", "image", "reference"])
 
 
 def _read(markdown: str) -> list[Token]:
-    tokens = _reader().parse(without_unseen(markdown))
+    markdown = without_unseen(markdown)
+    if len(markdown) > LONGEST:
+        return _as_it_is(markdown)
+    tokens = _reader(links=markdown.count("[") <= MOST_BRACKETS).parse(markdown)
     used: set[str] = set()
     for place, token in enumerate(tokens):
         if token.type in ("heading_open", "heading_close"):
@@ -117,6 +124,12 @@ def _read(markdown: str) -> list[Token]:
         elif token.type == "inline":
             token.children = [_own_picture(child) for child in token.children or []]
     return tokens
+
+
+def _as_it_is(text: str) -> list[Token]:
+    """Return a text that is too long to be read as Markdown, as one paragraph."""
+    inline = Token("inline", "", 0, content=text, children=[Token("text", "", 0, content=text)])
+    return [Token("paragraph_open", "p", 1), inline, Token("paragraph_close", "p", -1)]
 
 
 def _anchor(words: str, used: set[str]) -> str:

@@ -156,9 +156,10 @@ def _add_picture(
 
 
 def _checked(request: ParticipantRequest, form: PostForm, shared: dict[str, Any]) -> HttpResponse:
-    text = _all_text(form)
-    context = {"form": form, "remarks": remarks(request.user, text), "checked": True}
-    context["preview"] = post_to_html(form["body"].value() or "")
+    if not form.is_valid():
+        return _page(request, shared | {"form": form}, 422)
+    preview = post_to_html(form.cleaned_data["body"])
+    context = {"form": form, "remarks": remarks(request.user, _all_text(form)), "checked": True, "preview": preview}
     return _page(request, shared | context)
 
 
