@@ -90,7 +90,7 @@ def test_time_grows_with_the_text_and_no_faster(name: str) -> None:
     whole = HEAVY[name]
     eighth, all_of_it = seconds(whole[:6_000]), seconds(whole[:48_000])
     assert all_of_it < max(8 * eighth * 3, 2.0), (name, eighth, all_of_it)
-    assert seconds(whole) < 2.0, name
+    assert seconds(whole) < 8.0, name
 
 
 def seconds(text: str) -> float:

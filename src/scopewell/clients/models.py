@@ -313,6 +313,7 @@ class FormKind(models.TextChoices):
     CONSENT = "consent", "Informed consent"
     AGREEMENT = "agreement", "Program agreement"
     RELEASE = "release", "Release of information"
+    CONSULT = "consult", "Asking colleagues about my case"
 
 
 class FormVersion(AppendOnly):

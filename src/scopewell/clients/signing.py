@@ -57,6 +57,15 @@ def current_version(kind: FormKind) -> FormVersion | None:
     return FormVersion.objects.filter(kind=kind, language="en").order_by("-number").first()
 
 
+def form_to_sign(kind: FormKind) -> FormVersion | None:
+    """Return the version of a form that is signed now. One that came with a later release is published first."""
+    found = current_version(kind)
+    if found is None:
+        ours = [raw for raw in read_yaml_file(HOME / "documents" / "first-visit.yaml") if raw["kind"] == kind]
+        found = publish_form(actor=None, **ours[0]) if ours else None
+    return found
+
+
 def shown_text(version: FormVersion, practice: Practice) -> str:
     """Return the text of a form as the client reads it."""
     emergency = practice.emergency_number or "your emergency number"

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "scopewell.public",
     "scopewell.documents",
     "scopewell.clients",
+    "scopewell.consults",
     "scopewell.intake",
     "scopewell.screening",
     "scopewell.today",

@@ -30,8 +30,9 @@ def remarks(user: User, text: str) -> list[Flag]:
     colleagues = _colleagues_in(text)
     found: dict[tuple[Category, str], Flag] = {}
     for shape in dict.fromkeys((text, to_text(text))):
+        called = [match.span() for match in MENTION.finditer(shape) if match[1].lower() in colleagues]
         for flag in _flags(user, shape):
-            if flag.span.removeprefix("@").casefold() in colleagues:
+            if any(first <= flag.start and flag.end <= last for first, last in called):
                 continue
             found.setdefault((flag.category, flag.span.casefold()), flag)
     return sorted(found.values(), key=lambda flag: (not stops(flag), flag.start))

@@ -58,7 +58,7 @@ def sign(request: MemberRequest, key: str, kind: str) -> HttpResponse:
 def _version(kind: str) -> FormVersion:
     if kind not in FormKind.values:
         raise Http404
-    version = signing.current_version(FormKind(kind))
+    version = signing.form_to_sign(FormKind(kind))
     if version is None:
         raise Http404
     return version
