@@ -50,8 +50,9 @@ def test_a_flagged_post_is_hidden_with_a_reason_and_shown_again() -> None:
 
 
 def test_a_post_that_may_stay_leaves_the_queue() -> None:
-    post = answered(participant("Clover"), participant("Sorrel"))
-    actions.flag_post(by=post.thread.author, post=post, reason=FlagReason.OTHER, words="")
+    asks = participant("Clover")
+    post = answered(asks, participant("Sorrel"))
+    actions.flag_post(by=asks, post=post, reason=FlagReason.OTHER, words="")
     keeper = moderator()
     browser(keeper).post(reverse("network:moderate-post", args=[post.key]), {"do": "leave", "reason": "Nothing wrong"})
     assert not PostFlag.objects.filter(settled_at=None).exists()

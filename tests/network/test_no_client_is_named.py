@@ -91,7 +91,7 @@ def test_a_picture_waits_for_the_answer_whether_somebody_can_be_told() -> None:
     assert Draft.objects.get().body == "See:"
     assert _add(asks, found, picture_file()).status_code == 302  # type: ignore[attr-defined]
     picture = Picture.objects.get()
-    assert "arigold" not in picture.file.name
+    assert "arigold" not in str(picture.file.name)
     other = participant("Sorrel")
     url = reverse("network:picture", args=[picture.key])
     assert browser(user_of(other)).get(url).status_code == 404
@@ -108,7 +108,7 @@ def test_a_picture_is_taken_off_again_and_its_file_goes() -> None:
     found = thread(asks)
     _add(asks, found, picture_file())
     picture = Picture.objects.get()
-    storage, name = picture.file.storage, picture.file.name
+    storage, name = picture.file.storage, str(picture.file.name)
     assert storage.exists(name)
     url = reverse("network:reply", args=[found.key])
     browser(user_of(asks)).post(url, {"body": "See:", "do": f"drop:{picture.key}"})

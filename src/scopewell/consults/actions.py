@@ -58,7 +58,7 @@ def keep_consult(
 def send_consult(*, actor: User, consult: CaseConsult, digest: str, confirmed: bool) -> None:
     """Push the snapshot down to the network. `digest` names the snapshot the author read.
 
-    All or nothing: raises a ConsultError that says what is missing, or what the network refuses (ClientNamed, TooOften).
+    All or nothing: raises a ConsultError that says what is missing, or what the network refuses: ClientNamed, TooOften.
     """
     consult = CaseConsult.objects.select_for_update(of=("self",)).select_related("client__practice").get(pk=consult.pk)
     client = consult.client
