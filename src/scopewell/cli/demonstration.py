@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
+from scopewell.cli.demonstration_network import make_network
 from scopewell.clients import actions, cases, signing
 from scopewell.clients.facts import Said, record_facts
 from scopewell.clients.models import Client, Contact, FormKind
@@ -38,6 +39,7 @@ def make_demonstration(password: str) -> Practice:
             for membership in Membership.objects.filter(practice=practice):
                 membership.user.set_password(password)
                 membership.user.save()
+            make_network(User.objects.get(email=OWNER), password)
     return practice
 
 

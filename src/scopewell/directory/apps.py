@@ -24,10 +24,16 @@ class DirectoryConfig(AppConfig):
 
         mount("directory/", "scopewell.directory.urls")
         add_entry(Entry("Find a professional", "directory:search", 5))
-        add_place(Place("Directory", "directory:search", 40, ("directory",)))
+        add_place(Place("Directory", "directory:search", 40, ("directory",), for_all=True))
         add_place(Place("My profile", "directory:profile", 80, ("directory:profile", "directory:preview")))
         home.add_card(
             "directory.profile", home.Card("Your profile", cards.own_profile, 20, "directory:profile", "Change it")
+        )
+        home.add_card(
+            "directory.near", home.Card("Colleagues near you", cards.near_by, 30, "directory:search", "The directory")
+        )
+        home.add_card(
+            "directory.new", home.Card("New members", cards.new_members, 60, "directory:search", "The directory")
         )
         members_keeping.register("directory", members_keeping.Kept(keeping.export, keeping.erase))
         post_save.connect(_member_saved, sender=Member, dispatch_uid="directory.name")

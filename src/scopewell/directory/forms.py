@@ -125,13 +125,13 @@ class SearchForm(forms.Form):
     q = forms.CharField(label="Name or word", max_length=80, required=False)
     near = forms.CharField(label="Near a city or ZIP code", max_length=80, required=False)
     within = forms.TypedChoiceField(label="Within", choices=WITHIN, coerce=int, required=False)
-    condition = forms.ChoiceField(label="Works with people", choices=[("", "Any"), *CHOICES], required=False)
+    condition = forms.ChoiceField(label="For people", choices=[("", "Any"), *CHOICES], required=False)
     language = forms.ChoiceField(label="Language", choices=[("", "Any"), *LANGUAGES.items()], required=False)
     format = forms.ChoiceField(label="How", choices=[("", "Any way"), *FORMATS.items()], required=False)
     referrals = forms.BooleanField(label="Takes referrals", required=False)
 
     def __init__(self, data: Any) -> None:
-        super().__init__({"within": "50", **{key: data.get(key) for key in data}})
+        super().__init__({"within": "50", **{key: data.get(key) for key in data}}, label_suffix="")
         for name, bound in self.fields.items():
             if name != "referrals":
                 bound.widget.attrs["class"] = "input"

@@ -67,6 +67,12 @@ def search(asked: Asked, number: str | None = None) -> Found:
     return Found(page, [Hit(rows[key], miles.get(key)) for key in keys if key in rows])
 
 
+def newest(most: int) -> list[Hit]:
+    """Return who became a member last, as members see them."""
+    rows = listed(Audience.MEMBERS).select_related("profile__member").order_by("-profile__member__since", "-pk")
+    return [Hit(listing, None) for listing in rows[:most]]
+
+
 def _fitting(asked: Asked) -> QuerySet[Listing]:
     found = listed(asked.audience)
     for word in asked.text.casefold().split()[:WORDS_AT_MOST]:

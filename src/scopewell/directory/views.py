@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from scopewell.directory import actions, papers
+from scopewell.directory.conditions import LANGUAGES
 from scopewell.directory.figures import figures_of
 from scopewell.directory.forms import ProfileForm, SearchForm
 from scopewell.directory.linked_data import of_profile
@@ -54,6 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "hits": found.hits,
         "asked": asked,
         "is_searched": any(request.GET.get(name) for name in form.fields if name != "within"),
+        "is_narrowed": any(said.get(name) for name in ("q", "language", "format", "referrals")),
         "unknown_place": typed if typed and not places else "",
         "which": places[:CHOSEN_AT_MOST] if len(places) > 1 else (),
         **_frame(audience),
@@ -107,7 +109,8 @@ def profile(request: ColleagueRequest) -> HttpResponse:
         listed = "Others find it in the directory." if kept.is_listed else "It is not listed: nobody sees it yet."
         messages.success(request, f"Kept. {listed}")
         return redirect("directory:preview")
-    context = {"form": form, "profile": own}
+    spoken = [LANGUAGES[id] for id in own.languages if id in LANGUAGES]
+    context = {"form": form, "profile": own, "spoken": spoken}
     return render(request, "directory/profile.html", context, status=422 if form.errors else 200)
 
 

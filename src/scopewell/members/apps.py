@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from scopewell.ui.network import Place, add_place, join_with
+from scopewell.ui.network import Place, add_place, join_with, members_are
 from scopewell.ui.rooms import RailEntry, add_to_rail, mount
 
 
@@ -14,6 +14,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         """Register."""
         from scopewell.members import desks, waiting
+        from scopewell.members.access import reads_as_member
         from scopewell.members.shown import is_in_the_network, where_to_join
         from scopewell.practice.access import DUTIES, OPERATORS
 
@@ -23,7 +24,8 @@ class MembersConfig(AppConfig):
         add_to_rail(RailEntry("Console", "console:waiting", 150, ("console",), duties=every_duty))
         add_to_rail(RailEntry("Network", "members:home", 110, ("members",), shown=is_in_the_network))
         add_place(Place("Home", "members:home", 10, ("members:home",)))
-        add_place(Place("My membership", "members:standing", 90, ("members",)))
+        add_place(Place("My membership", "members:standing", 90, ("members",), for_all=True))
+        members_are(reads_as_member)
         join_with(where_to_join)
         waiting.register(
             "members.applications",

@@ -42,6 +42,9 @@ class ApplicationForm(forms.ModelForm[Application]):
     def __init__(self, data: Any = None, *, instance: Application) -> None:
         super().__init__(data, instance=instance, initial={"name": instance.member.name})
         self.order_fields(["name", *self.Meta.fields])
+        for field in ("about", "insurer", "insured_until"):
+            # Keeping a draft does not need them, and sending does.
+            self.fields[field].is_asked = True  # type: ignore[attr-defined]  # read by the template of fields
 
     def clean_about(self) -> str:
         """Keep plain line ends."""
@@ -150,8 +153,8 @@ class CheckForm(forms.Form):
     """How a credential was looked into."""
 
     found = forms.ChoiceField(
-        label="It",
-        choices=[("confirmed", "Was confirmed"), ("refused", "Could not be confirmed")],
+        label="What you found",
+        choices=[("confirmed", "It is confirmed"), ("refused", "It could not be confirmed")],
         widget=forms.RadioSelect,
     )
     how = forms.CharField(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from scopewell.members import actions
 from scopewell.members.access import ColleagueRequest, member_required
 from scopewell.members.certificates import handed_out
-from scopewell.members.code import code_of_conduct
+from scopewell.members.code import VERSION, code_of_conduct
 from scopewell.members.erasing import erase_member, everything_of
 from scopewell.members.forms import ApplicationForm, CredentialForm, SureForm
 from scopewell.members.home import Card, cards
@@ -42,7 +42,8 @@ def join(request: HttpRequest) -> HttpResponse:
     is_open = takes_applications()
     if is_open and not request.user.is_authenticated:
         request.session[JOINING] = True
-    context = {"member": standing_in(request), "is_open": is_open, "code": to_html(code_of_conduct())}
+    code = {"code": to_html(code_of_conduct()), "version": VERSION}
+    context = {"member": standing_in(request), "is_open": is_open, **code}
     return render(request, "members/join.html", context)
 
 

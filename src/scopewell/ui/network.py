@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 type Join = Callable[[HttpRequest], str]
+type IsMember = Callable[[HttpRequest], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +20,21 @@ class Place:
 
     `order` sorts: 10 home, 20 discussions, 30 case consults, 40 directory, 50 learning, 60 library, 90 one's own
     membership. `belongs`: URL namespaces during which the place is the current one, or names of single routes such as
-    `members:home`, which go before. `count` returns a short text such as "3 new", or nothing.
+    `members:home`, which go before. `for_all`: shown to applicants and former members too. `count` returns a short
+    text such as "3 new", or nothing.
     """
 
     label: str
     url_name: str
     order: int
     belongs: tuple[str, ...]
+    for_all: bool = False
     count: Callable[[HttpRequest], str] | None = None
 
 
 _places: dict[str, Place] = {}
 _joins: list[Join] = []
+_members: list[IsMember] = []
 
 
 def add_place(place: Place) -> None:
@@ -39,9 +43,10 @@ def add_place(place: Place) -> None:
 
 
 def bar(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the bar: label, url, count, and whether it is the current place."""
+    """Return the bar as whoever asks sees it: label, url, count, and whether it is the current place."""
     match = request.resolver_match
-    ordered = sorted(_places.values(), key=lambda place: place.order)
+    is_member = bool(_members) and _members[0](request)
+    ordered = sorted((p for p in _places.values() if p.for_all or is_member), key=lambda place: place.order)
     name = match.view_name if match else ""
     here = [place for place in ordered if name in place.belongs]
     if not here and match:
@@ -60,6 +65,11 @@ def bar(request: HttpRequest) -> list[dict[str, Any]]:
 def join_with(join: Join) -> None:
     """Say where a visitor asks to join: a function that returns the address, or nothing while nobody can."""
     _joins[:] = [join]
+
+
+def members_are(is_member: IsMember) -> None:
+    """Say who sees the places of members."""
+    _members[:] = [is_member]
 
 
 def join_url(request: HttpRequest) -> str:
