@@ -27,7 +27,8 @@ type Run = dict[str, str]
 
 def blocks_of(markdown: str) -> list[Block]:
     """Return a sheet as blocks of plain JSON values."""
-    tokens = _reader().parse(without_unseen(markdown))
+    # A line to write on is no emphasis and no rule: escaped, it stays as it was typed.
+    tokens = _reader().parse(BLANK.sub(lambda line: r"\_" * len(line.group()), without_unseen(markdown)))
     return list(_blocks(tokens, 0, len(tokens)))
 
 
@@ -36,7 +37,7 @@ def as_text(markdown: str) -> str:
     text = WEIGHT_IN_TABLE.sub(" |", without_unseen(markdown))
     text = re.sub(r"^(\s*[-*] )\[ \] ", r"\1☐ ", text, flags=re.MULTILINE)
     text = re.sub(r"^\|\s*×\d+\s*\|.*$\n?", "", text, flags=re.MULTILINE)
-    return BLANK.sub("…", text)
+    return BLANK.sub(" … ", text)
 
 
 WEIGHT_IN_TABLE = re.compile(r"\s*\{\d{1,2}(?:\.\d)?\}\s*\|")

@@ -23,8 +23,10 @@ from scopewell.ui.site import named, names
 
 PAGES = Path(__file__).with_name("pages")
 PREVIEW_PPI = 100
-FORMAT = 3
+FORMAT = 6
 DRAFT = "Draft: no clinician has reviewed this sheet."
+FOR_CLIENTS = "client handout"
+"""The tag of a sheet clients take home: it is set in large type."""
 LIMITS = (
     "It records continuing education. It is not a license, gives no professional title and no authority to diagnose or "
     "treat. Medical exercise is not medical care. The texts of the series are drafts awaiting clinical review."
@@ -113,6 +115,7 @@ def _sheet(version: LearningVersion, paper: Paper) -> dict[str, Any]:
         "version": version.number,
         "dated": day(version.made_at.date()),
         "draft": DRAFT,
+        "large": FOR_CLIENTS in version.tags,
         "blocks": _named(blocks_of(version.body)),
     }
 
