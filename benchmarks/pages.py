@@ -1,8 +1,8 @@
 """How fast pages answer, on SQLite and on PostgreSQL: `python -m benchmarks.pages [--quick]`.
 
-A practice of 10,000 clients is made afresh on either database, one client with 1,000 timeline rows, decisions and a
-letter being written; then every page is visited in one process (visiting.py). PostgreSQL is started for it by
-scripts/with-postgres, and left out, with a line that says so, where it cannot be.
+A practice of 10,000 clients is made afresh on either database, each with a record, one with 1,000 timeline rows, dozens
+of decisions and a letter being written; then every page is visited in one process (visiting.py). scripts/with-postgres
+starts a PostgreSQL for it; where it cannot, that is said and its columns stay empty.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from benchmarks.table import Part, as_lines, ratio
 from benchmarks.timing import process
 
 RUNS, QUICK = 60, 15
+CLIENTS, QUICK_CLIENTS = 10_000, 1_000
 TARGET_MS = 100.0
 TARGETS_MS = {"decision": 150.0, "  new PDF page as a picture": 300.0, "an article": 50.0}
 WITH_POSTGRESQL = Path(__file__).parents[1] / "scripts" / "with-postgres"
@@ -25,22 +26,25 @@ NOTES = (
     "Targets: lists and record 100 ms, decision 150, a page of a new PDF 300, an article 50; other pages as lists.",
     "processor: median of this process's own time on SQLite, to judge by on a machine that is busy with other work.",
     "KB: the page / with its style sheets and scripts, as the server sends them. Target: a page under 60.",
-    "10,000 clients; one of them, shown here, has 1,000 timeline rows. Queries count session and audit trail.",
 )
 
 
 def measure(quick: bool) -> Part:
     """Return what each page takes on either database, beside its target."""
-    runs = QUICK if quick else RUNS
-    own = [sys.executable, "-m", "benchmarks.visiting", str(runs)]
+    runs, clients = (QUICK, QUICK_CLIENTS) if quick else (RUNS, CLIENTS)
+    own = [sys.executable, "-m", "benchmarks.visiting", str(runs), str(clients)]
     sqlite = _visited(own)
     if sqlite is None:
         raise RuntimeError("the visits ended without a result")
     postgresql = _visited([str(WITH_POSTGRESQL), *own])
     others = {visits["name"]: visits for visits in postgresql or ()}
     rows = [_row(visits, others.get(visits["name"])) for visits in sqlite]
-    left_out = "PostgreSQL could not be started here, so its columns are empty."
-    notes = NOTES if postgresql else (*NOTES, left_out)
+    notes = [
+        *NOTES,
+        f"{clients:,} clients; one of them, shown here, has 1,000 timeline rows. Queries count the audit trail.",
+    ]
+    if not postgresql:
+        notes.append("PostgreSQL could not be started here, so its columns are empty.")
     headings = ("8. Pages", "target", "SQLite", "ratio", "PostgreSQL", "ratio", "processor", "queries", "KB")
     return Part("Pages", headings, rows, notes, first=32, others=13)
 
@@ -79,7 +83,11 @@ def _times(visits: dict[str, Any]) -> str:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure how fast pages answer.")
-    parser.add_argument("--quick", action="store_true", help=f"{QUICK} visits of each page instead of {RUNS}")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help=f"{QUICK} visits and {QUICK_CLIENTS:,} clients instead of {RUNS} and {CLIENTS:,}",
+    )
     print("\n".join(as_lines(measure(parser.parse_args().quick))))
 
 

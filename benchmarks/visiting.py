@@ -1,4 +1,4 @@
-"""Visit the pages of a big practice and say how long each takes: `python -m benchmarks.visiting RUNS`.
+"""Visit the pages of a big practice and say how long each takes: `python -m benchmarks.visiting RUNS CLIENTS`.
 
 Run by benchmarks.pages in a process of its own, on the database that DATABASE_URL names or else on SQLite in the folder
 of SCOPEWELL_DATA, both empty. The last line of the output is JSON.
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-CLIENTS, TIMELINE_ROWS = 10_000, 1_000
+TIMELINE_ROWS = 1_000
 # A page's style sheets and scripts, as its own HTML names them.
 LOADED = re.compile(r'<link rel="stylesheet" href="/static/([^"]+)"|<script[^>]* src="/static/([^"]+)"')
 
@@ -52,16 +52,16 @@ def main() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("import_content", verbosity=0)
-    print(json.dumps([visits._asdict() for visits in _visit_all(int(sys.argv[1]))]))
+    print(json.dumps([visits._asdict() for visits in _visit_all(int(sys.argv[1]), int(sys.argv[2]))]))
 
 
-def _visit_all(runs: int) -> Iterator[Visits]:
+def _visit_all(runs: int, clients: int) -> Iterator[Visits]:
     from django.db import connection
     from django.test import Client as Browser
 
     from benchmarks.big_practice import make_practice
 
-    big = make_practice(CLIENTS, TIMELINE_ROWS)
+    big = make_practice(clients, TIMELINE_ROWS)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("vacuum analyze")  # as its own daemon does on a database that lives longer than this one
