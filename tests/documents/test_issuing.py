@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from cast import House, browser, house
 from papers import contact, draft_of, issued_request, membership, ready, sign_release, text_of
-from scopewell.clients.models import Client, SignedForm, TimelineEntry
+from scopewell.clients.models import Client, Contact, SignedForm, TimelineEntry
 from scopewell.clients.vocabulary import ContactKind
 from scopewell.documents.actions import change_draft, discard_draft, issue_document
 from scopewell.documents.contents import DocumentKind
@@ -381,3 +382,13 @@ def test_while_names_are_masked_no_page_and_no_field_of_a_letter_shows_one(
         shown = page.get(address).content.decode()
         assert "Marigold" not in shown, address
         assert "<img" not in shown, address
+
+
+def test_a_physician_is_never_taken_for_a_physical_therapist(fernway: House, client: Client, page: Browser) -> None:
+    with fernway.open():
+        Contact.objects.filter(client=client, kind=ContactKind.PHYSICAL_THERAPIST).update(ended_at=timezone.now())
+    assert "Physical therapist: nobody on file" in page.get(reverse("documents:of", args=[client.key])).content.decode()
+    draft = draft_of(fernway, client, DocumentKind.REFERRAL_BACK)
+    assert draft.recipient == ""
+    shown = page.get(reverse("documents:edit", args=[draft.key])).content.decode()
+    assert "Dr. Rowan Placeholder, MD (physician" in shown  # still there to be chosen

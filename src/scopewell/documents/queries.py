@@ -144,11 +144,13 @@ def offered(subject: str) -> list[Offered]:
 
 
 def fitting(recipient: str, choices: Sequence[RecipientChoice]) -> list[RecipientChoice]:
-    """Return the choices for a recipient the rules name, those whose role fits first."""
+    """Return who may be meant by a recipient the rules name, the best fit first; nobody when no role fits.
+
+    Somebody of another role is chosen by a person, never beforehand: a physician is no physical therapist.
+    """
     roles = FITTING.get(recipient, ("specialist", "physician"))
     ranked = [choice for choice in choices if choice.recipient.role in roles]
-    ranked.sort(key=lambda choice: roles.index(choice.recipient.role))
-    return ranked + [choice for choice in choices if choice not in ranked]
+    return sorted(ranked, key=lambda choice: roles.index(choice.recipient.role))
 
 
 def _belongs(row: IssuedDocument, decision: str) -> bool:
