@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cast import House, browser, house
-from papers import contact, draft_of, issued_request, membership, ready, sign_release, text_of
+from papers import contact, draft_of, issued_request, membership, ready, sent_request, sign_release, text_of
 from scopewell.clients.models import Client, Contact, SignedForm, TimelineEntry
 from scopewell.clients.vocabulary import ContactKind
 from scopewell.documents.actions import change_draft, discard_draft, issue_document
@@ -372,12 +372,13 @@ def test_one_network_checks_sixty_codes_an_hour_and_the_next_is_told_what_to_do(
 def test_while_names_are_masked_no_page_and_no_field_of_a_letter_shows_one(
     fernway: House, client: Client, page: Browser
 ) -> None:
-    issued = issued_request(fernway, client)
+    issued = sent_request(fernway, client).issued
     draft = draft_of(fernway, client, DocumentKind.CLIENT_ADVICE)
     assert "<img" in page.get(reverse("documents:show", args=[issued.key])).content.decode()
     page.post(reverse("practice:mask"))
     addresses = [reverse("documents:list"), reverse("documents:of", args=[client.key])]
     addresses += [reverse("documents:show", args=[issued.key]), reverse("documents:edit", args=[draft.key])]
+    addresses.append(reverse("documents:answer", args=[issued.key]))
     for address in addresses:
         shown = page.get(address).content.decode()
         assert "Marigold" not in shown, address
