@@ -6,6 +6,7 @@ from test_sentences import GRADE, MARGIN, grade_of
 from scopewell.documents.advice import NEXT, TODAY, TODAY_DOCTOR, WHEN, safety_net
 from scopewell.documents.contents import DocumentKind, Voice
 from scopewell.documents.forms import first_forms
+from scopewell.documents.scope import statement
 from scopewell.documents.statements import objections
 from scopewell.engine.wording.flags import Kind
 from scopewell.engine.wording.guard import Guard
@@ -30,6 +31,12 @@ def test_each_sentence_of_advice_reads_at_the_eighth_grade(sentence: str) -> Non
 
 def test_the_safety_net_reads_at_the_eighth_grade() -> None:
     assert grade_of(" ".join(f"Call us for {sentence[:1].lower()}{sentence[1:]}." for sentence in NET)) <= GRADE
+
+
+def test_what_the_scope_statement_tells_clients_reads_at_the_eighth_grade() -> None:
+    said = statement("clients", "US-OH", "Fernway Studio", has_provider=False)
+    sentences = [text for part in said.parts for text in part.says if text.endswith(".")]
+    assert grade_of(" ".join([said.opening, *sentences])) <= GRADE
 
 
 @pytest.mark.parametrize("kind", first_forms())

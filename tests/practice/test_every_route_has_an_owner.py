@@ -97,6 +97,10 @@ TABLE: dict[str, Row] = {
     "clients:merge": Row("members", PROFESSIONALS, ("key", "other")),
     "clients:take-back": Row("members", PROFESSIONALS, ("key", "merge")),
     "documents:list": Row("members"),
+    "documents:scope": Row("members"),
+    "documents:scope-for": Row("members", EVERYONE, ("audience",)),
+    "documents:scope-page": Row("members", EVERYONE, ("audience",)),
+    "documents:scope-pdf": Row("members", EVERYONE, ("audience",)),
     "documents:of": Row("members", EVERYONE, ("key",)),
     "documents:begin": Row("members", PROFESSIONALS, ("key",), "post"),
     "documents:begin-form": Row("members", PROFESSIONALS, ("key",), "post"),
@@ -220,6 +224,7 @@ WORDS = {
     "place": "front-head",
     "piece-kind": "article",
     "number": "1",
+    "audience": "therapists",
 }
 OWN_RECORDS = frozenset(WORDS)
 

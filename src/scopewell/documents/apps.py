@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from scopewell.ui.rooms import RailEntry, add_to_rail, mount
+from scopewell.ui.rooms import RailEntry, add_practice_tab, add_to_rail, mount
 
 
 class DocumentsConfig(AppConfig):
@@ -17,3 +17,4 @@ class DocumentsConfig(AppConfig):
         mount("documents/", "scopewell.documents.urls")
         mount("verify/", "scopewell.documents.verify_urls")
         add_to_rail(RailEntry("Documents", "documents:list", 50, ("documents",)))
+        add_practice_tab("Scope statement", "documents:scope")

@@ -169,33 +169,38 @@ def _matches(row: Draft | IssuedDocument, called: CalledFor) -> bool:
     ) == set(called.rules)
 
 
+def letterhead_of(membership: Membership) -> Letterhead:
+    """Return the letterhead of what somebody of the practice sends."""
+    practice = membership.practice
+    return Letterhead(
+        practice=practice.name,
+        tagline=practice.tagline,
+        address=tuple(line.strip() for line in practice.address.splitlines() if line.strip()),
+        phone=practice.phone,
+        fax=practice.fax,
+        email=practice.email,
+        professional=str(membership.user),
+        credential=membership.title,
+        emergency_number=practice.emergency_number or "911",
+    )
+
+
 def envelope_for(
     membership: Membership, subject: Subject, choice: RecipientChoice | None, written: date, also_written: str = ""
 ) -> Envelope:
     """Return the envelope of a document somebody of the practice writes about a subject."""
-    practice = membership.practice
     adoption = adoption_in_force()
     adopted = f"{adoption.reviewer_name}, license {adoption.license}, {adoption.reviewed_on}" if adoption else ""
     person = subject.person
     if also_written.strip():
         person = type(person)(name=person.name, born=person.born, also_written=also_written.strip())
     return Envelope(
-        letterhead=Letterhead(
-            practice=practice.name,
-            tagline=practice.tagline,
-            address=tuple(line.strip() for line in practice.address.splitlines() if line.strip()),
-            phone=practice.phone,
-            fax=practice.fax,
-            email=practice.email,
-            professional=str(membership.user),
-            credential=membership.title,
-            emergency_number=practice.emergency_number or "911",
-        ),
+        letterhead=letterhead_of(membership),
         client=person,
         recipient=choice.recipient if choice else None,
         written=written,
         rules=RuleMark(version=ruleset_version(), status=ruleset_status(), adopted_by=adopted),
-        demonstration=practice.is_demonstration,
+        demonstration=membership.practice.is_demonstration,
         release_signed=choice.release_signed if choice else None,
         release_scope=choice.release_scope if choice else (),
     )

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from scopewell.documents.contents import FROM_RULES, Document, GuidanceRequest
+from scopewell.documents.contents import FROM_RULES, Document, GuidanceRequest, Letterhead
 from scopewell.documents.days import long_day, plain_day, short_day
 from scopewell.documents.errors import UnprintableText
 from scopewell.documents.limits_asked import asked
@@ -113,6 +113,17 @@ def page_data(document: Document, paper: Paper) -> dict[str, object]:
     if isinstance(document.content, GuidanceRequest):
         content["limits_asked"] = [limit.form() for limit in asked(document.content.limits_asked)]
     return {key: _cleaned(value, key) for key, value in data.items()}
+
+
+def set_data(
+    paper: Paper, title: str, head: Letterhead, banner: str, content: Mapping[str, object]
+) -> dict[str, object]:
+    """Return what a page about nobody sets: a letterhead, a banner above it, and its content, every text cleaned.
+
+    Characters without a shape stand as [?]: such a page is made at once and is never refused.
+    """
+    data = {"paper": paper, "title": title, "letterhead": asdict(head), "banner": banner, "number": "", "code": ""}
+    return {key: _shapely(_cleaned(value, key)) for key, value in (data | {"content": content}).items()}
 
 
 def banner(document: Document) -> str:

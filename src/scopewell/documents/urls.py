@@ -4,10 +4,15 @@ from django.urls import path
 
 from scopewell.documents import views
 from scopewell.documents import views_issued as issued
+from scopewell.documents import views_scope as scope
 
 app_name = "documents"
 urlpatterns = [
     path("", views.document_list, name="list"),
+    path("scope/", scope.show, name="scope"),
+    path("scope/<str:audience>/", scope.show, name="scope-for"),
+    path("scope/<str:audience>/page.png", scope.page, name="scope-page"),
+    path("scope/<str:audience>/file.pdf", scope.pdf, name="scope-pdf"),
     path("of/<str:key>/", views.of_subject, name="of"),
     path("of/<str:key>/begin/", views.begin, name="begin"),
     path("of/<str:key>/begin-form/", views.begin_form, name="begin-form"),

@@ -42,6 +42,7 @@ class RailEntry:
 _entries: dict[str, RailEntry] = {}
 _mounts: dict[str, str] = {}
 _finders: list[str] = []
+_practice_tabs: dict[str, str] = {}
 _assets: dict[str, list[str]] = {"sheets": [], "modules": []}
 
 
@@ -59,6 +60,16 @@ def mounted() -> list[URLPattern | URLResolver]:
     """Return the URL patterns of all rooms; those mounted at the root come last."""
     ordered = sorted(_mounts.items(), key=lambda item: (item[1] == "", item[1]))
     return [path(prefix, include(urls)) for urls, prefix in ordered]
+
+
+def add_practice_tab(label: str, url_name: str) -> None:
+    """Add a page of a room to the tabs of the practice's own pages, for every member."""
+    _practice_tabs[url_name] = label
+
+
+def practice_tabs() -> list[tuple[str, str, str]]:
+    """Return what rooms added to the tabs of the practice: label, name of the page, address."""
+    return [(label, url_name, reverse(url_name)) for url_name, label in _practice_tabs.items()]
 
 
 def bring(*, sheet: str = "", module: str = "") -> None:

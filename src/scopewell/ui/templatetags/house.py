@@ -135,6 +135,12 @@ def sheets(names: str) -> list[str]:
 
 
 @register.simple_tag
+def practice_tabs() -> list[tuple[str, str, str]]:
+    """Return what rooms added to the tabs of the practice: label, name of the page, address."""
+    return rooms.practice_tabs()
+
+
+@register.simple_tag
 def brought(kind: str) -> list[str]:
     """Return the addresses of the `sheets` or `modules` that rooms bring to every page of the workspace."""
     return [static(path) for path in rooms.brought(kind)]
