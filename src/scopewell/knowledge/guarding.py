@@ -18,7 +18,7 @@ from scopewell.engine.wording.guard import Guard
 from scopewell.knowledge.errors import BadKnowledge
 from scopewell.knowledge.files import HOME
 
-FORMAT = 20
+FORMAT = 21
 FOLDER = "wording"
 ACTS = ("acts-hands-on", "acts-medicines", "acts-findings", "acts-promises", "acts-limits", "acts-frames", "spanish")
 SAYING = ("contexts", "contexts-own", "contexts-acts", *ACTS, "identifiers")

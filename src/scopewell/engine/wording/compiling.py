@@ -240,6 +240,7 @@ def compile_wording(document: Raw) -> dict[str, Any]:
         "subjects": tags.of("subject"),
         "greeting": [tags.of("greeting"), tags.of("comma"), tags.of("semicolon")],
         "dots": [_abbreviations(tags), tags.of("period"), tags.of("dot")],
+        "clause-end": "".join(tags.of(name) for name in (*HARD, "turn", "comma")),
         "marks": {name: tags.of(name) for name in ("question", "exclaim", "line", "period", "dash", "colon")},
     }
 

@@ -1,5 +1,7 @@
 """The guard: what in a text presents the writer as a clinician, lies outside the scope, or tells who a client is."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -24,6 +26,8 @@ REPEATED_ROWS = frozenset({"joint mobilization, manipulation, traction", "electr
 """Rows of acts that are named one by one, not once a sentence."""
 MOST_WORDS_OF_AN_ACT = 16
 """Words over which an act said in several parts is flagged as one."""
+MOST_WORDS_AFTER = 8
+"""Words of the rest of its clause that belong to an act."""
 
 
 type Place = tuple[int, int, int]
@@ -67,6 +71,7 @@ class Guard:
         self.condition = frozenset(compiled["sets"]["condition"])
         self.clauses = Clauses(compiled["joints"], compiled["subjects"], compiled["dots"], compiled["greeting"])
         self.layout = Layout(compiled["marks"])
+        self.clause_end = re.compile(f"[{compiled['clause-end']}]")
 
     def check(
         self, text: str, kind: Kind, profile: Profile = METI, roster: Sequence[Client] = (), *, quiet: bool = False
@@ -81,10 +86,12 @@ class Guard:
         for one in self._weighed(page, kind):
             if one.total > 0 and self.scope.holds(one.find.rule, profile.jurisdiction):
                 (identifying if one.find.rule.category is Category.IDENTIFIER else own).append(one)
-        flags = [flag for one in _once(own) if (flag := self._flag(one, text, page.reading, kind, profile))]
+        kept = _once(own)
+        said = self._said_to_the_end(kept, page.reading.tags)
+        flags = [flag for one in said if (flag := self._flag(one, text, page.reading, kind, profile))]
         flags += self.identifiers.flags(identifying, text, page.reading, kind, roster)
-        kept = (flag for flag in flags if quiet or flag.severity is not Severity.INFO)
-        return tuple(sorted(kept, key=lambda flag: (flag.start, flag.end)))
+        shown = (flag for flag in flags if quiet or flag.severity is not Severity.INFO)
+        return tuple(sorted(shown, key=lambda flag: (flag.start, flag.end)))
 
     def forget(self) -> None:
         """Forget what sentences said; kept are classes of words, never the words."""
@@ -223,6 +230,18 @@ class Guard:
             rule.also,
             one.evidence,
         )
+
+    def _said_to_the_end(self, kept: Sequence[Weighed], tags: str) -> Iterator[Weighed]:
+        """Yield what stands, acts to the end of their clause: one instruction with its objects, doses and deadline."""
+        starts = sorted(one.find.start for one in kept)
+        for one in kept:
+            find = one.find
+            if find.rule.category is Category.ACT and find.rule.row not in REPEATED_ROWS:
+                after = bisect_right(starts, find.start)
+                most = min(starts[after] if after < len(starts) else len(tags), find.end + MOST_WORDS_AFTER)
+                match = self.clause_end.search(tags, find.end, most)
+                one = one._replace(find=find._replace(end=max(find.end, match.start() if match else most)))
+            yield one
 
     def _is_heading(self, one: Weighed) -> bool:
         return any(evidence.id == "own-fragment" for evidence in one.evidence)
