@@ -107,7 +107,7 @@ def test_mail_that_was_refused_waits_for_an_operator(boss: User) -> None:
 
 def test_members_are_listed_found_and_filtered(boss: User) -> None:
     for make in (applicant, colleague, expired, suspended):
-        make()  # type: ignore[operator]  # each has a name of its own
+        make()
     opened = browser(boss)
     assert opened.get("/console/members/").content.decode().count('class="target"') == 4
     for query, name in (
@@ -213,7 +213,7 @@ def test_reminders_come_once_at_each_step(django_capture_on_commit_callbacks: An
     assert remind(day(47)) == 0
     assert Reminder.objects.filter(about="membership").count() == 2
     for make in (suspended, expired):
-        make()  # type: ignore[operator]  # as above
+        make()
     Credential.objects.all().delete()
     Reminder.objects.all().delete()
     assert remind() == 1

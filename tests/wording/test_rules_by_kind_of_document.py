@@ -96,7 +96,7 @@ def test_what_a_sentence_said_is_remembered_and_can_be_forgotten(guard: Guard) -
     first = guard.check(text, Kind.PUBLIC)
     assert guard.scales.said
     assert guard.check(text, Kind.PUBLIC) == first
-    kept = repr([*guard.scales.said, *guard.seen[True]])
+    kept = repr([*guard.scales.said, *guard.opened, *guard.looked])
     assert "patient" not in kept.replace("'patient'", "")
     guard.forget()
     assert not guard.scales.said

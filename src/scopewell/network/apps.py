@@ -21,7 +21,7 @@ class NetworkConfig(AppConfig):
         from scopewell.practice.access import MODERATORS
 
         mount("network/", "scopewell.network.urls")
-        add_place(Place("Discussions", "network:discussions", 20, ("network",), shown_count))
+        add_place(Place("Discussions", "network:discussions", 20, ("network",), count=shown_count))
         add_place(Place("Case consults", "network:consults", 30, CONSULTS))
         duties = frozenset(str(duty) for duty in MODERATORS)
         desk = ("network:queue",)

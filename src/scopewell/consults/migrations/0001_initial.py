@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("clients", "0002_alter_formversion_kind"),
+        ("clients", "0003_alter_formversion_kind"),
         ("practice", "0002_network_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
