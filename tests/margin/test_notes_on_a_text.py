@@ -36,7 +36,7 @@ def test_a_note_says_what_why_where_from_and_what_instead(fernway: House) -> Non
     assert "In the way" in page
     assert ">treat</q>" in page
     assert 'data-start="3" data-end="8" data-old="treat" data-text="train">train<' in page
-    assert "<summary>Source</summary>" in page
+    assert "<summary>Why</summary>" in page
 
 
 def test_a_clean_text_has_no_notes(fernway: House) -> None:
