@@ -140,4 +140,4 @@ def test_a_form_shows_the_notes_on_what_it_holds_without_any_script() -> None:
 
 
 def test_a_form_that_is_empty_has_no_notes() -> None:
-    assert "margin-note" not in str(Letter())
+    assert 'class="margin-note ' not in str(Letter())
