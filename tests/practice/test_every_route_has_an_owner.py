@@ -24,7 +24,7 @@ from scopewell.clients.vocabulary import ContactKind, EpisodeKind, SaidBy
 from scopewell.intake.links import address_of, make_link
 from scopewell.intake.models import Alarm
 from scopewell.members.models import Application, ApplicationState
-from scopewell.newsletter.models import Mailing, Subscriber
+from scopewell.newsletter.models import Mailing, Sequence, Subscriber, Topic
 from scopewell.practice.access import DUTIES, EDITORS, OPERATORS, OWNERS, PROFESSIONALS, Access, access_of
 from scopewell.practice.actions import grant_role, invite
 from scopewell.practice.models import Duty, Invitation, Membership, Role
@@ -160,6 +160,13 @@ TABLE: dict[str, Row] = {
     "newsletter:edit": Row("network", EDITORS, ("mailing",)),
     "newsletter:preview": Row("network", EDITORS, ("mailing",)),
     "newsletter:act": Row("network", EDITORS, ("mailing",), "post"),
+    "newsletter:refused": Row("network", EDITORS, ("mailing",)),
+    "newsletter:topics": Row("network", EDITORS),
+    "newsletter:topic": Row("network", EDITORS, ("topic",)),
+    "newsletter:new-sequence": Row("network", EDITORS),
+    "newsletter:sequence": Row("network", EDITORS, ("sequence",)),
+    "newsletter:act-on-sequence": Row("network", EDITORS, ("sequence",), "post"),
+    "newsletter:duties": Row("network", OPERATORS),
     "newsletter:people": Row("network", OPERATORS),
     "newsletter:import": Row("network", OPERATORS),
     "newsletter:person": Row("network", OPERATORS, ("subscriber",)),
@@ -302,6 +309,8 @@ def records(of: House) -> dict[str, str]:
         "mailing": Mailing.objects.create(subject="News").key,
         "subscriber": subscriber.key,
         "updates-token": "guessed",
+        "topic": Topic.objects.values_list("pk", flat=True)[0],
+        "sequence": Sequence.objects.values_list("pk", flat=True)[0],
     }
     return {name: str(value) for name, value in made.items()} | papers_of(of) | of_the_network() | WORDS
 

@@ -119,7 +119,7 @@ def subscribe(subscriber: Subscriber, **given: Any) -> None:
     if not subscriber.topics.exists():
         subscriber.topics.set(Topic.objects.all())
     now = timezone.now()
-    for sequence in Sequence.objects.filter(is_on=True):
+    for sequence in Sequence.objects.all():  # one that rests now comes when it goes on
         Place.objects.get_or_create(subscriber=subscriber, sequence=sequence, defaults={"due_at": now})
 
 
@@ -127,8 +127,12 @@ def subscribe(subscriber: Subscriber, **given: Any) -> None:
 def leave(subscriber: Subscriber) -> None:
     """Stop every update at once, and remember it. Leaving twice changes nothing."""
     suppressing.suppress(subscriber.canonical, Suppression.Reason.LEFT)
-    now = timezone.now()
-    subscriber.consents.filter(purpose=Purpose.UPDATES, withdrawn_at=None).update(withdrawn_at=now)
+    stop(subscriber)
+
+
+def stop(subscriber: Subscriber) -> None:
+    """End the consent to updates, and every update with it."""
+    subscriber.consents.filter(purpose=Purpose.UPDATES, withdrawn_at=None).update(withdrawn_at=timezone.now())
     Subscriber.objects.filter(pk=subscriber.pk).update(receives=False)
     subscriber.receives = False
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from scopewell.engine.wording.flags import Kind
@@ -30,6 +31,15 @@ def in_the_way(mailing: Mailing) -> list[tuple[str, Note]]:
     return [(label, note) for label, text in texts.items() for note in blocking(notes_on(text, Kind.NEWSLETTER))]
 
 
+def guard(*, actor: User, mailing: Mailing, reason: str) -> None:
+    """Let a text pass on its way out. Blocked words want a reason, which is kept. Raises WordingInTheWay."""
+    place = Place(f"Mailing: {mailing.subject}", "newsletter:edit", mailing.key, in_network=True)
+    blocks = blocking(check(actor=actor, kind=Kind.NEWSLETTER, texts=texts_of(mailing), place=place, reason=reason))
+    if blocks:
+        detail = {"reason": reason, "words": [note.flag.span for note in blocks]}
+        mailing.events.create(actor=actor, what="wording kept", detail=detail)
+
+
 @transaction.atomic
 def begin_mailing(*, actor: User) -> Mailing:
     """Begin a draft."""
@@ -39,10 +49,10 @@ def begin_mailing(*, actor: User) -> Mailing:
 
 
 @transaction.atomic
-def change(*, actor: User, mailing: Mailing, revision: int, changes: dict[str, Any]) -> bool:
+def change(*, actor: User, mailing: Mailing, revision: int, changes: dict[str, Any], reason: str = "") -> bool:
     """Keep a changed text with its history. False when somebody else changed it since; nothing is then overwritten.
 
-    Raises NotInThisState for a campaign that is no draft.
+    Raises NotInThisState for a campaign that is no draft, and WordingInTheWay for a mail that goes out as it is kept.
     """
     mailing = Mailing.objects.select_for_update().get(pk=mailing.pk)
     if mailing.state not in (State.DRAFT, State.STANDING):
@@ -51,6 +61,8 @@ def change(*, actor: User, mailing: Mailing, revision: int, changes: dict[str, A
         return False
     for name, value in changes.items():
         setattr(mailing, name, value)
+    if mailing.state == State.STANDING:
+        guard(actor=actor, mailing=mailing, reason=reason)
     mailing.revision += 1
     mailing.save(update_fields=[*changes, "revision"])
     kept = {name: str(value or "") for name, value in changes.items()}
@@ -73,13 +85,11 @@ def schedule(*, actor: User, mailing: Mailing, at: datetime | None, reason: str 
     """Let a mailing go out at a time, or now. Raises NotReadyToSend, WordingInTheWay or NotInThisState."""
     if problems := problems_of_sending():
         raise NotReadyToSend(problems)
-    place = Place(f"Mailing: {mailing.subject}", "newsletter:edit", mailing.key, in_network=True)
-    blocks = blocking(check(actor=actor, kind=Kind.NEWSLETTER, texts=texts_of(mailing), place=place, reason=reason))
+    if mailing.sequence_id:
+        raise NotInThisState("a mail of a sequence")
+    guard(actor=actor, mailing=mailing, reason=reason)
     send_at = at or timezone.now()
     _move(mailing, (State.DRAFT,), State.SCHEDULED, send_at=send_at)
-    if blocks:
-        detail = {"reason": reason, "words": [note.flag.span for note in blocks]}
-        mailing.events.create(actor=actor, what="wording kept", detail=detail)
     mailing.events.create(actor=actor, what="scheduled", detail={"at": send_at.isoformat()})
     transaction.on_commit(lambda: send_due.using(run_after=send_at).enqueue())
 
@@ -115,9 +125,26 @@ def cancel(*, actor: User, mailing: Mailing) -> None:
 
 
 @transaction.atomic
+def try_again(*, actor: User, mailing: Mailing, deliveries: QuerySet[Delivery]) -> int:
+    """Let refused deliveries of a mailing be sent again; return how many. Who no longer receives stays as it is.
+
+    Raises NotInThisState for a mailing that was cancelled.
+    """
+    if mailing.state not in (State.SENDING, State.PAUSED, State.SENT, State.STANDING):
+        raise NotInThisState(mailing.get_state_display())
+    refused = deliveries.filter(mailing=mailing, state=Delivery.State.FAILED, subscriber__receives=True)
+    count = refused.update(state=Delivery.State.WAITING, attempts=0, run="", leased_until=None, due_at=timezone.now())
+    if count:
+        Mailing.objects.filter(pk=mailing.pk, state=State.SENT).update(state=State.SENDING, finished_at=None)
+        mailing.events.create(actor=actor, what="tried again", detail={"count": count})
+        transaction.on_commit(lambda: send_due.enqueue())
+    return count
+
+
+@transaction.atomic
 def discard(*, actor: User, mailing: Mailing) -> None:
     """Put a draft away."""
-    _move(mailing, (State.DRAFT,), State.CANCELLED, finished_at=timezone.now())
+    _move(mailing, (State.DRAFT,), State.CANCELLED, finished_at=timezone.now(), number=None)
     mailing.events.create(actor=actor, what="put away")
 
 

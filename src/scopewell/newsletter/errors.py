@@ -40,3 +40,21 @@ class NotInThisState(NewsletterError):
 
     def __init__(self, state: str) -> None:
         super().__init__(f"This mailing is {state}.", "Open it again to see what can be done now.")
+
+
+class InUse(NewsletterError):
+    """A topic that cannot be removed yet."""
+
+    def __init__(self, name: str, people: int, mailings: int) -> None:
+        super().__init__(
+            f"“{name}” is in use: {people} {'person' if people == 1 else 'people'} chose it, "
+            f"{mailings} mailing{'' if mailings == 1 else 's'} bear it.",
+            "Change its name or its place instead.",
+        )
+
+
+class LastOperator(NewsletterError):
+    """The last one who can give duties cannot lose theirs."""
+
+    def __init__(self) -> None:
+        super().__init__("This is the last operator.", "Make somebody else an operator first.")

@@ -95,6 +95,7 @@ class Suppression(models.Model):
         LEFT = "left", "They unsubscribed"
         REFUSED = "refused", "Their mail server says there is no such mailbox"
         ERASED = "erased", "They asked to be erased"
+        COMPLAINED = "complained", "They told their mail program that it is spam"
 
     digest = models.CharField(max_length=64, unique=True)
     reason = models.CharField(max_length=12, choices=Reason)
@@ -172,12 +173,26 @@ class MailingEvent(models.Model):
         return self.what
 
 
+class DeskEvent(models.Model):
+    """What was done at the desk to something that is no mailing: a topic, a sequence, somebody's duty."""
+
+    at = models.DateTimeField(default=timezone.now)
+    actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    what = models.CharField(max_length=20)
+    about = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.about}"
+
+
 class Place(models.Model):
-    """Where a subscriber is in a sequence: the number of the next mail, and when it is due."""
+    """That a subscriber is in a sequence, and when its next mail is due: the first one they have not had."""
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="places")
     sequence = models.ForeignKey(Sequence, on_delete=models.CASCADE, related_name="places")
-    number = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, db_index=True)
 
     class Meta:
@@ -186,7 +201,7 @@ class Place(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"at {self.number}"
+        return f"place {self.pk}"
 
 
 class Delivery(models.Model):
@@ -201,6 +216,7 @@ class Delivery(models.Model):
         SENT = "sent", "accepted by the mail server"
         FAILED = "failed", "refused"
         SKIPPED = "skipped", "not sent: no longer subscribed"
+        BOUNCED = "bounced", "accepted first, then reported as not delivered"
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="deliveries")
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="deliveries")
@@ -217,7 +233,46 @@ class Delivery(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["mailing", "subscriber"], name="one_delivery_of_a_mailing_to_a_subscriber")
         ]
-        indexes: ClassVar = [models.Index(fields=["mailing", "state", "id"], name="newsletter_to_deliver")]
+        indexes: ClassVar = [
+            models.Index(fields=["mailing", "state", "id"], name="newsletter_to_deliver"),
+            # What the recovery and the desk ask for, small however many were sent.
+            models.Index(
+                fields=["leased_until"], name="newsletter_in_hand", condition=models.Q(state__in=("claimed", "sending"))
+            ),
+            models.Index(
+                fields=["-id"], name="newsletter_undelivered", condition=models.Q(state__in=("failed", "bounced"))
+            ),
+            models.Index(fields=["-id"], name="newsletter_repeated", condition=models.Q(repeats__gt=0)),
+        ]
 
     def __str__(self) -> str:
         return f"delivery {self.pk}, {self.state}"
+
+    @property
+    def is_temporary(self) -> bool:
+        """Whether the refusal may pass by itself: anything but a permanent answer (5xx)."""
+        return not self.reply.startswith("5")
+
+
+class Bounce(models.Model):
+    """A report that came back as mail (bounces.py). `digest`: of the whole mail, so that reading twice counts once."""
+
+    class Kind(models.TextChoices):
+        """What a report says."""
+
+        HARD = "hard", "there is no such mailbox"
+        SOFT = "soft", "not delivered this time"
+        COMPLAINT = "complaint", "marked as spam"
+
+    digest = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=9, choices=Kind)
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="bounces")
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, null=True, related_name="bounces")
+    said = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from scopewell.newsletter.models import Delivery, Mailing, State, Subscriber
+from scopewell.newsletter.models import Delivery, Mailing, State, Subscriber, Topic
 from scopewell.ui.site import names
 
 FREE_MAIL = ("gmail.com", "googlemail.com", "yahoo.com", "outlook.com", "hotmail.com", "icloud.com", "aol.com")
@@ -65,6 +65,25 @@ def counts_of(mailing: Mailing) -> dict[str, int]:
     rows = mailing.deliveries.order_by().values_list("state").annotate(Count("id"))
     found = dict(rows)
     return {str(state): found.get(state, 0) for state in Delivery.State}
+
+
+def topics_with_counts() -> QuerySet[Topic]:
+    """Return the topics in their order, each with how many subscribers chose it and how many mailings bear it."""
+    people = Count("subscribers", filter=Q(subscribers__receives=True), distinct=True)
+    return Topic.objects.annotate(people=people, bearing=Count("mailings", distinct=True))
+
+
+def undelivered_of(mailing: Mailing) -> QuerySet[Delivery]:
+    """Return what was refused of a mailing, or came back, the newest first."""
+    states = (Delivery.State.FAILED, Delivery.State.BOUNCED)
+    return mailing.deliveries.filter(state__in=states).select_related("subscriber").order_by("-pk")
+
+
+def with_undelivered() -> list[Mailing]:
+    """Return the mailings some of which were refused or came back, each with `undelivered`, the newest first."""
+    bad = Q(deliveries__state__in=("failed", "bounced"))
+    held = Delivery.objects.filter(state__in=("failed", "bounced")).values("mailing")
+    return list(Mailing.objects.filter(pk__in=held).annotate(undelivered=Count("deliveries", filter=bad))[:20])
 
 
 def public_mailings() -> QuerySet[Mailing]:

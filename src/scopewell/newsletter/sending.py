@@ -34,7 +34,8 @@ def tend(now: datetime | None = None) -> int:
     for mailing in Mailing.objects.filter(state=State.SCHEDULED, send_at__lte=now):
         begin(mailing)
     sent = 0
-    for mailing in Mailing.objects.filter(state__in=(State.SENDING, State.STANDING)).order_by("pk"):
+    under_way = Mailing.objects.filter(state__in=(State.SENDING, State.STANDING)).exclude(sequence__is_on=False)
+    for mailing in under_way.order_by("pk"):
         if mailing.state == State.SENDING:
             spread(mailing)
         sent += deliver(mailing)
@@ -86,14 +87,14 @@ def advance_sequences(now: datetime) -> None:
 
 
 def _advance(place: Place, now: datetime) -> None:
-    steps = list(place.sequence.steps.filter(number__gte=place.number, state=State.STANDING).order_by("number")[:2])
-    next_at = now + timedelta(days=place.sequence.every_days)
-    number = steps[0].number + 1 if steps and steps[0].number is not None else place.number
-    moved = Place.objects.filter(pk=place.pk, number=place.number, due_at=place.due_at).update(
-        number=number, due_at=next_at if len(steps) > 1 else None
-    )
-    if moved and steps:
-        Delivery.objects.get_or_create(mailing=steps[0], subscriber_id=place.subscriber_id, defaults={"due_at": now})
+    """Make the delivery of the first mail they have not had. The order may have changed since: nobody misses one."""
+    had = Delivery.objects.filter(subscriber_id=place.subscriber_id, mailing__sequence=place.sequence_id)
+    steps = place.sequence.steps.filter(state=State.STANDING).exclude(pk__in=had.values("mailing"))
+    left = list(steps.order_by("number")[:2])
+    next_at = now + timedelta(days=place.sequence.every_days) if len(left) > 1 else None
+    moved = Place.objects.filter(pk=place.pk, due_at=place.due_at).update(due_at=next_at)
+    if moved and left:
+        Delivery.objects.get_or_create(mailing=left[0], subscriber_id=place.subscriber_id, defaults={"due_at": now})
 
 
 def recover(now: datetime) -> int:

@@ -15,6 +15,8 @@ from django.conf import settings
 LONGEST_ANSWER_LINES = 50
 LONGEST_REPLY = 200
 OWN_NAME = "localhost"
+NO_MAILBOX = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
+"""The codes of RFC 3463 that speak of the mailbox. Others do not: 5.7.x is policy, and ours to mend."""
 
 
 class Told(Enum):
@@ -192,11 +194,8 @@ def _answer(code: int, reply: bytes, *, of_recipient: bool) -> Answer:
         return Answer(Told.GONE, text)
     if code < 500:
         return Answer(Told.LATER, text)
-    # RFC 3463: x.1.1, x.1.2, x.1.3, x.1.6, x.1.10 and x.2.1 speak of the mailbox; x.7.x is policy, and ours to mend.
-    status = re.match(r"5\.(\d{1,3})\.(\d{1,3})\b", reply.decode("ascii", "replace"))
-    mailbox = status is None or (status[1], status[2]) in {
-        ("1", "1"), ("1", "2"), ("1", "3"), ("1", "6"), ("1", "10"), ("2", "1")
-    }  # fmt: skip
+    status = re.match(r"5\.\d{1,3}\.\d{1,3}\b", reply.decode("ascii", "replace"))
+    mailbox = status is None or status[0] in NO_MAILBOX
     return Answer(Told.NO_SUCH_MAILBOX if of_recipient and mailbox else Told.REFUSED, text)
 
 

@@ -2,6 +2,7 @@
 
 import json
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from scopewell.newsletter import actions
 from scopewell.newsletter.addresses import parse_address
-from scopewell.newsletter.forms_desk import ImportForm
+from scopewell.newsletter.duties import give, take
+from scopewell.newsletter.forms_desk import DutyForm, ImportForm
 from scopewell.newsletter.importing import bring_in as bring_rows_in
 from scopewell.newsletter.importing import read_csv
-from scopewell.newsletter.models import Subscriber
+from scopewell.newsletter.models import DeskEvent, Subscriber
 from scopewell.newsletter.queries import own_data
 from scopewell.practice.access import NetworkRequest, operator_required
+from scopewell.practice.models import Duty, NetworkRole
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 PAGE_LENGTH = 50
@@ -73,6 +76,31 @@ def erase(request: NetworkRequest, key: str) -> HttpResponse:
     actions.erase(found)
     messages.success(request, "Erased. The address is not written to again, even if a list brings it along.")
     return redirect("newsletter:people")
+
+
+@never_cache
+@READ_OR_SEND
+@operator_required
+def duties(request: NetworkRequest) -> HttpResponse:
+    """Show who has which duty in the network, give and take them, and show every change."""
+    form = DutyForm(request.POST if request.POST.get("act") == "give" else None)
+    if request.method == "POST" and request.POST.get("act") == "take":
+        chosen = request.POST.get("held", "")
+        pk = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0
+        lost = get_object_or_404(NetworkRole.objects.select_related("user"), pk=pk)
+        take(actor=request.user, held=lost)
+        messages.success(request, f"{lost.user.email} is no longer {lost.role} of the network.")
+        return redirect("newsletter:duties")
+    if form.is_bound and form.is_valid():
+        user, duty = form.cleaned_data["email"], Duty(form.cleaned_data["duty"])
+        is_new = give(actor=request.user, user=user, duty=duty)
+        messages.success(request, f"{user.email} is {duty} of the network{'' if is_new else ', as before'}.")
+        return redirect("newsletter:duties")
+    held = NetworkRole.objects.select_related("user").order_by("role", "user__email")
+    rows = [(one, is_mfa_enabled(one.user)) for one in held]
+    log = DeskEvent.objects.filter(what__startswith="duty").select_related("actor")[:PAGE_LENGTH]
+    context = {"form": form, "rows": rows, "log": log}
+    return render(request, "newsletter/duties.html", context, status=422 if form.errors else 200)
 
 
 @READ_OR_SEND
