@@ -2,6 +2,8 @@
 
 import json
 import re
+import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -13,11 +15,14 @@ from django.core.management import call_command
 from django.test import Client as Browser
 
 from cast import browser, house
+from scopewell.newsletter.forms import LONGEST
 from scopewell.public.actions import publish, take_off
+from scopewell.public.caching import SAME_FOR_S
 from scopewell.public.models import PieceKind
 from scopewell.public.shipped import shipped_texts
 from scopewell.public.stages import STAGES
 from scopewell.ui import signup
+from scopewell.ui.signup import MOMENT
 
 pytestmark = pytest.mark.django_db
 PAGES = (
@@ -193,6 +198,20 @@ def test_a_page_for_everybody_is_kept_and_asked_for_again_by_its_mark() -> None:
     own = browser(editor()).get("/articles/asking/")
     assert "private" in own["Cache-Control"]
     assert "ETag" not in own
+
+
+def test_a_page_with_the_sign_up_is_the_same_until_its_moment_grows_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = (int(time.time()) // SAME_FOR_S) * SAME_FOR_S + 5
+    monkeypatch.setattr("time.time", lambda: now)
+    first = Browser().get("/")
+    assert b"data-moment" in first.content
+    now += 3600
+    assert Browser().get("/", headers={"If-None-Match": first["ETag"]}).status_code == 304
+    now += SAME_FOR_S
+    later = Browser().get("/", headers={"If-None-Match": first["ETag"]})
+    assert later.status_code == 200
+    assert MOMENT.findall(later.content) != MOMENT.findall(first.content)
+    assert timedelta(seconds=2 * SAME_FOR_S) < LONGEST
 
 
 def test_the_share_image_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import mailbox
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,10 @@ def _mails(folder: Path | None) -> Iterator[bytes]:
     elif (folder / "new").is_dir():
         yield from _of_maildir(folder)
     elif folder.is_file():
-        box = mailbox.mbox(folder, create=False)
-        for key in box.iterkeys():
-            with box.get_file(key) as mail:
-                yield mail.read(MOST_BYTES)
+        with closing(mailbox.mbox(folder, create=False)) as box:
+            for key in box.iterkeys():
+                with box.get_file(key) as mail:
+                    yield mail.read(MOST_BYTES)
     else:
         raise CommandError(f"{folder} is neither a Maildir folder (with new, cur and tmp in it) nor an mbox file.")
 
