@@ -54,7 +54,8 @@ def complaint(of: str, kind: str = "abuse") -> bytes:
         "From: loop@provider.example\r\nTo: abuse@fernway.example\r\nMIME-Version: 1.0\r\n"
         'Content-Type: multipart/report; report-type=feedback-report; boundary="b"\r\n\r\n'
         f"--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: {kind}\r\nVersion: 1\r\n\r\n"
-        f"--b\r\nContent-Type: message/rfc822\r\n\r\nList-Unsubscribe:\r\n <{of}>\r\nSubject: News\r\n\r\nHi\r\n--b--\r\n"
+        f"--b\r\nContent-Type: message/rfc822\r\n\r\nList-Unsubscribe:\r\n <{of}>\r\n"
+        "Subject: News\r\n\r\nHi\r\n--b--\r\n"
     ).encode()
 
 

@@ -212,6 +212,5 @@ def test_duties_are_given_and_taken_with_a_log_and_one_operator_always_stays(des
     for bad in ("", "banana", "9" * 30):
         assert desk.post(url, {"act": "take", "held": bad}).status_code == 404
     log = list(DeskEvent.objects.values_list("what", "about", "actor"))
-    assert log == [
-        ("duty taken", "Editor: lark@example.test", operator.pk), ("duty given", "Editor: lark@example.test", operator.pk)
-    ]  # fmt: skip
+    about = "Editor: lark@example.test"
+    assert log == [("duty taken", about, operator.pk), ("duty given", about, operator.pk)]
