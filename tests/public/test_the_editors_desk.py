@@ -148,6 +148,10 @@ def test_taken_off_and_put_back() -> None:
     [
         {"title": ""},
         {"video": "javascript:alert(1)"},
+        {"video": "/nothing/here.mp4", "captions": "/articles/"},
+        {"video": "/articles/"},
+        {"poster": "https://elsewhere.example/p.png"},
+        {"captions": "/static/public/none.vtt"},
         {"video": "//elsewhere.example/x"},
         {"sources": "A | javascript:alert(1)"},
         {"sources": " | https://example.org"},

@@ -117,9 +117,13 @@ def test_an_article_has_every_part_of_the_tip_page() -> None:
 
 def test_a_video_elsewhere_is_a_link_and_one_of_ours_a_player() -> None:
     live("there", video="https://video.example/1")
-    live("here", video="/files/one.mp4")
+    live("here", video="/files/one.mp4", captions="/files/one.vtt")
+    live("shown", video="/files/one.mp4", captions="/files/one.vtt", poster="/files/one.png")
     assert "<video" not in page("/articles/there/")
-    assert '<video controls preload="none" src="/files/one.mp4">' in page("/articles/here/")
+    here = page("/articles/here/")
+    assert 'src="/files/one.mp4" poster="/articles/here/share.png"' in here
+    assert '<track kind="captions" srclang="en" label="English" src="/files/one.vtt" default>' in here
+    assert 'poster="/files/one.png"' in page("/articles/shown/")
 
 
 def test_the_sign_up_stands_where_a_room_offers_one(monkeypatch: pytest.MonkeyPatch) -> None:

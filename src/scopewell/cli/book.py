@@ -4,7 +4,6 @@ What is said of the rules reaches the template as data, never as markup.
 """
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -21,6 +20,8 @@ from scopewell.engine.rules import Grade, Rule, RuleSet, Source
 from scopewell.engine.units import as_text
 from scopewell.knowledge.plain_words import option, with_unit
 from scopewell.knowledge.release import build_release
+from scopewell.typesetting.compiling import compiled
+from scopewell.typesetting.errors import TypesetterMissing
 
 if TYPE_CHECKING:
     from scopewell.knowledge.casebook import ExpectedCase
@@ -62,8 +63,8 @@ def write_book(options: argparse.Namespace) -> int:
     chosen = [group for group in document["groups"] if options.group in (None, group["group"])]
     try:
         content = typeset(book_data(release.rules, chosen, whole=options.group is None))
-    except ModuleNotFoundError:
-        return _refused("the typesetter is missing; install it with: pip install 'scopewell[documents]'")
+    except TypesetterMissing as error:
+        return _refused(str(error))
     return write_file(COMMAND, options.output, content)
 
 
@@ -73,18 +74,8 @@ def _refused(why: str) -> int:
 
 
 def typeset(data: Mapping[str, Any]) -> bytes:
-    """Return the book as a tagged PDF (PDF/UA-1). The same data gives the same bytes. Raises ModuleNotFoundError."""
-    import typst
-
-    content = typst.compile(
-        TEMPLATE,
-        format="pdf",
-        sys_inputs={"data": json.dumps(_typographic(data), ensure_ascii=False)},
-        pdf_standards="ua-1",
-        ignore_system_fonts=True,
-        timestamp=0,
-    )
-    return bytes(content)
+    """Return the book as a tagged PDF (PDF/UA-1). The same data gives the same bytes. Raises TypesetterMissing."""
+    return compiled(TEMPLATE, _typographic(data), "pdf")[0]
 
 
 def _typographic(data: object, key: str = "") -> object:

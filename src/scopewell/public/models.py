@@ -45,10 +45,13 @@ class Version(Edition):
     sources = models.JSONField(default=list, blank=True)
     related = models.JSONField(default=list, blank=True)
     video = models.CharField(max_length=300, blank=True)
+    poster = models.CharField(max_length=300, blank=True)
+    captions = models.CharField(max_length=300, blank=True)
     body = models.TextField(max_length=100_000)
 
     CONTENT = (
-        "title", "summary", "series", "series_number", "tags", "insights", "sources", "related", "video", "body",
+        "title", "summary", "series", "series_number", "tags", "insights", "sources", "related", "video", "poster",
+        "captions", "body",
     )  # fmt: skip
 
     class Meta:

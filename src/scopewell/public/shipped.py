@@ -10,12 +10,12 @@ from scopewell.public.models import Piece, PieceKind
 
 HOME = Path(__file__).with_name("content")
 FOLDERS = {PieceKind.ARTICLE: "articles", PieceKind.PAGE: "pages"}
-NAMES = "title series number slug summary tags published insights sources video related"
+NAMES = "title series number slug summary tags published insights sources video poster captions related"
 KEYS = frozenset(NAMES.split())
 WANTED = frozenset({"title", "slug", "summary", "published"})
 SERIES = "Practice tips"
 """The series of ours in the files; on the site it bears the name the operator gives it."""
-LIMITS = {"title": 160, "summary": 400, "series": 80, "video": 300}
+LIMITS = {"title": 160, "summary": 400, "series": 80, "video": 300, "poster": 300, "captions": 300}
 
 
 def shipped_texts(home: Path = HOME) -> list[Shipped]:
@@ -41,6 +41,8 @@ def read_text(path: Path, kind: PieceKind) -> Shipped:
         **{name: texts_of(path.name, front, name) for name in ("tags", "insights", "related")},
         "sources": sources_of(path.name, front),
         "video": front.get("video") or "",
+        "poster": front.get("poster") or "",
+        "captions": front.get("captions") or "",
         "body": body.strip() + "\n",
     }
     check_lengths(path.name, content, LIMITS)

@@ -21,8 +21,10 @@ PREVIEW_PPI = 110
 def compiled(template: Path, data: object, form: Literal["pdf", "png"], ppi: int = PREVIEW_PPI) -> tuple[bytes, ...]:
     """Return the PDF alone, or a PNG of each page. Raises the error of `typst_error`, TypesetterMissing."""
     held = fonts()
-    import typst
-
+    try:
+        import typst
+    except ModuleNotFoundError as error:
+        raise TypesetterMissing("typst") from error
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     if form == "pdf":
         made = typst.compile(
