@@ -158,10 +158,14 @@ def test_search_engines_read_what_the_page_says() -> None:
 
 
 def test_the_feed_and_the_map_are_well_formed_and_complete() -> None:
+    live("linked", body="See [another](/articles/asking/).\n")
     feed = ElementTree.fromstring(Browser().get("/feed.xml").content)
     assert feed.tag == "rss"
     links = [item.findtext("link") for item in feed.iter("item")]
     assert "http://127.0.0.1:8000/articles/asking/" in links
+    texts = "".join(item.findtext("description") or "" for item in feed.iter("item"))
+    assert 'href="http://127.0.0.1:8000/articles/asking/"' in texts
+    assert 'href="/' not in texts
     assert all(item.findtext("pubDate") and item.findtext("guid") for item in feed.iter("item"))
     spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     found = [loc.text for loc in ElementTree.fromstring(page("/sitemap.xml")).iterfind("s:url/s:loc", spaces)]
@@ -169,6 +173,7 @@ def test_the_feed_and_the_map_are_well_formed_and_complete() -> None:
     assert {"http://127.0.0.1:8000/", "http://127.0.0.1:8000/privacy/"} <= set(found)
     for url in found:
         assert page(str(url).removeprefix("http://127.0.0.1:8000"))
+    assert "http://127.0.0.1:8000/updates/" in found
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in page("/robots.txt")
 
 

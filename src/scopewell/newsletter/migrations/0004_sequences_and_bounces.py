@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsletter", "0002_first_topics_and_tips"),
+        ("newsletter", "0003_counts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
