@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
 
 from scopewell.newsletter.models import Mailing, State, Subscriber
 
-NAMES = {
+NAMES = settings.SITE_NAMES | {
     "site": "Fernway Network", "network": "the network", "series": "101", "list": "Fernway updates",
     "operator": "Fernway Inc.", "address": "1 Example Street\nColumbus, OH 43004", "contact": "",
 }  # fmt: skip
