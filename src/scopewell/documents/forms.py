@@ -34,10 +34,11 @@ class FormText(NamedTuple):
 
 @cache
 def first_forms() -> Mapping[DocumentKind, FormText]:
-    """Return the forms a practice starts with, `{practice}` and `{emergency}` still to be filled in."""
+    """Return the forms a practice starts with that are also printed, `{practice}` and `{emergency}` not filled in."""
     return {
         KINDS[raw["kind"]]: FormText(raw["title"], "1", raw["text"], raw["valid_days"])
         for raw in read_yaml_file(HOME / "documents" / "first-visit.yaml")
+        if raw["kind"] in KINDS
     }
 
 
