@@ -66,7 +66,7 @@ def _list(profile: Profile, audience: Audience) -> None:
             ("formats", Tag.Kind.FORMAT, profile.formats),
         )
         if shows(profile, part, audience)
-        for value in values
+        for value in dict.fromkeys(values)
     ]
     Tag.objects.bulk_create(tags)
 

@@ -83,7 +83,9 @@ class Tag(models.Model):
     value = models.CharField(max_length=30)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["kind", "value", "listing"], name="directory_tags")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "value", "listing"], name="one_tag_of_each_value")
+        ]
 
     def __str__(self) -> str:
         return self.value

@@ -83,7 +83,8 @@ def _fitting(asked: Asked) -> QuerySet[Listing]:
         (Tag.Kind.FORMAT, asked.format),
     ):
         if value:
-            found = found.filter(pk__in=Tag.objects.filter(kind=kind, value=value).values("listing"))
+            # A join: with a subquery SQLite walks its whole list for every member.
+            found = found.filter(tags__kind=kind, tags__value=value)
     return found.filter(accepts_referrals=True) if asked.accepts_referrals else found
 
 

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from scopewell.ui.network import Place, add_place, join_with, members_are
+from scopewell.ui.network import Place, add_place, belonging, join_with, members_are
 from scopewell.ui.rooms import RailEntry, add_to_rail, mount
 
 
@@ -22,7 +22,7 @@ class MembersConfig(AppConfig):
         mount("console/", "scopewell.members.console_urls")
         every_duty = frozenset(str(duty) for duty in DUTIES)
         add_to_rail(RailEntry("Console", "console:waiting", 150, ("console",), duties=every_duty))
-        add_to_rail(RailEntry("Network", "members:home", 110, ("members",), shown=is_in_the_network))
+        add_to_rail(RailEntry("Network", "members:home", 110, belonging(), shown=is_in_the_network))
         add_place(Place("Home", "members:home", 10, ("members:home",)))
         add_place(Place("My membership", "members:standing", 90, ("members",), for_all=True))
         members_are(reads_as_member)

@@ -3,7 +3,7 @@
 A room registers its places in `AppConfig.ready()`. A page of the network extends `ui/network.html`, which has it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ class Place:
 
 
 _places: dict[str, Place] = {}
+_belonging: set[str] = set()
 _joins: list[Join] = []
 _members: list[IsMember] = []
 
@@ -40,6 +41,12 @@ _members: list[IsMember] = []
 def add_place(place: Place) -> None:
     """Add a place to the bar."""
     _places[place.url_name] = place
+    _belonging.update(name for name in place.belongs if ":" not in name)
+
+
+def belonging() -> Set[str]:
+    """Return the URL namespaces of all places, also of those that are added later."""
+    return _belonging
 
 
 def bar(request: HttpRequest) -> list[dict[str, Any]]:

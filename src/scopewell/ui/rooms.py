@@ -3,7 +3,7 @@
 The shell shows what was registered and nothing else, so it never holds a link that leads nowhere.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ class RailEntry:
     label: str
     url_name: str
     order: int
-    belongs: tuple[str, ...]
+    belongs: Collection[str]
     roles: frozenset[str] = frozenset()
     duties: frozenset[str] = frozenset()
     shown: Callable[[HttpRequest], bool] | None = None
