@@ -109,11 +109,12 @@ def fill_directory() -> None:
         # Spread within about 30 miles, as suburbs are.
         latitude, longitude = place.latitude + (n % 37 - 18) / 40, place.longitude + (n % 41 - 20) / 40
         chosen = [CONDITIONS[(n + step) % len(CONDITIONS)].id for step in (0, 3, 7, 11)]
+        spoken = sorted({"en", languages[n % len(languages)]})
         profiles.append(
             Profile(
                 member=member, is_listed=True, title="Medical exercise professional",
                 headline=f"Strength and balance {n}",
-                helps=SAID, conditions=chosen, languages=list({"en", languages[n % len(languages)]}), formats=["in-person"],
+                helps=SAID, conditions=chosen, languages=spoken, formats=["in-person"],
                 city=place.city, state=place.state, latitude=latitude, longitude=longitude, accepts_referrals=n % 3 > 0,
             )
         )  # fmt: skip
