@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
+from scopewell.cli.demonstration_learning import make_learning
 from scopewell.cli.demonstration_network import make_network
 from scopewell.clients import actions, cases, signing
 from scopewell.clients.facts import Said, record_facts
@@ -40,6 +41,7 @@ def make_demonstration(password: str) -> Practice:
                 membership.user.set_password(password)
                 membership.user.save()
             make_network(User.objects.get(email=OWNER), password)
+            make_learning(User.objects.get(email=OWNER))
     return practice
 
 

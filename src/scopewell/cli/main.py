@@ -16,6 +16,7 @@ COMMANDS = {
     "rules": "list, show and check the rules",
     "wording": "check that a text stays in scope: whose care it speaks of, acts, and what identifies a client",
     "handbook": "typeset the free handbook for professionals",
+    "films": "make the films of the lessons from their scripts",
     "medicines": "tell which class a medicine belongs to, as somebody typed it",
     "serve": "serve the site of a practice",
     "demo": "serve a sample practice of invented people, on this machine only",

@@ -28,12 +28,12 @@ def address_on(host: str, port: int) -> str:
     return f"http://{'localhost' if host == LOOPBACK else host}:{port}"
 
 
-def prepare(environment: dict[str, str]) -> bool:
-    """Set Django up, make the data folder and its secret, migrate, gather static files. False, with a message, if not.
+def configured(environment: dict[str, str] | None = None) -> bool:
+    """Set Django up and make the data folder. False, with a message, if it cannot be.
 
     `environment` holds settings that count unless the environment sets them.
     """
-    for name, value in environment.items():
+    for name, value in (environment or {}).items():
         os.environ.setdefault(name, value)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     data = Path(os.environ.setdefault("SCOPEWELL_DATA", str(DATA))).expanduser()
@@ -41,7 +41,6 @@ def prepare(environment: dict[str, str]) -> bool:
     try:
         import django
         from django.core.exceptions import ImproperlyConfigured
-        from django.core.management import call_command
     except ImportError as error:
         complain(f"scopewell: the site needs {error.name}; install it with: pip install 'scopewell[web]'")
         return False
@@ -50,6 +49,15 @@ def prepare(environment: dict[str, str]) -> bool:
     except ImproperlyConfigured as error:
         complain(f"scopewell: {error}")
         return False
+    return True
+
+
+def prepare(environment: dict[str, str]) -> bool:
+    """Set Django up, migrate, gather static files, keep the texts of the release. False, with a message, if not."""
+    if not configured(environment):
+        return False
+    from django.core.management import call_command
+
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("import_content", stdout=StringIO())
@@ -62,6 +70,8 @@ def serve(host: str, port: int, *, processes: int, with_worker: bool) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from scopewell.learning.tasks import make_films
+
     server = Granian(
         "scopewell.config.wsgi:application",
         address=host,
@@ -71,6 +81,8 @@ def serve(host: str, port: int, *, processes: int, with_worker: bool) -> int:
         blocking_threads=4,
         log_enabled=False,
     )
+    # The films of our lessons are made in the background, once, where ffmpeg is installed.
+    make_films.enqueue()
     with _worker() if with_worker else _nothing():
         server.serve()
     return 0

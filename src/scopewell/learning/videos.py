@@ -110,10 +110,11 @@ class local_copy:  # noqa: N801  # reads as a statement: with local_copy(name) a
 def put_film(script: Script) -> Video | None:
     """Make the film of a lesson of ours and put it into the lesson; nothing where that was done, or is not ours to do.
 
-    A lesson that has a video keeps it: what an operator recorded is never replaced. Raises FilmToolsMissing.
+    A lesson that has a video keeps it, and one that an editor wrote is theirs. Raises FilmToolsMissing.
     """
     lesson = LearningWork.objects.filter(kind=WorkKind.LESSON, slug=script.lesson).first()
-    if lesson is None or newest_version(lesson).video:
+    newest = newest_version(lesson) if lesson else None
+    if lesson is None or newest is None or newest.video or not newest.digest:
         return None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "film.mp4"
@@ -131,9 +132,12 @@ def put_film(script: Script) -> Video | None:
 def _put_into(lesson: LearningWork, video: Video) -> None:
     newest = newest_version(lesson)
     content = {name: getattr(newest, name) for name in newest.CONTENT} | {"video": video.key}
-    # The text stays one of the release: a newer one may renew it.
-    more = {"digest": newest.digest} if newest.digest else {}
-    note = "A film from the script of this release"
-    version = save_version(actor=None, piece=lesson, base=newest.number, content=content, note=note, **more)
-    if more:
-        publish(actor=None, version=version, reason="Came with the release")
+    version = save_version(
+        actor=None,
+        piece=lesson,
+        base=newest.number,
+        content=content,
+        note="A film from the script of this release",
+        digest=newest.digest,  # the text stays one of the release: a newer one may renew it
+    )
+    publish(actor=None, version=version, reason="Came with the release")
