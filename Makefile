@@ -3,7 +3,7 @@ PYTHON ?=
 BIN := .venv/bin
 export PYTHON
 # The tests that touch the database: they run on SQLite with the others, and once more on PostgreSQL.
-SITE := $(wildcard $(addprefix tests/,postgresql practice members directory newsletter public clients intake screening documents today))
+SITE := $(wildcard $(addprefix tests/,postgresql practice members directory network learning newsletter public clients consults intake screening documents margin today))
 
 .PHONY: help setup run examples test check format bench lock prove mutants review-book handbook documents
 
