@@ -1,9 +1,9 @@
 """Quizzes: read strictly, graded on the server from the version alone, never passed by what no form sends."""
 
 import pytest
-from class_room import QUIZ, right, school
 
 from cast import browser
+from class_room import QUIZ, right, school
 from colleagues import colleague
 from scopewell.learning.models import Attempt, Progress
 from scopewell.learning.quiz import BadAnswer, BadQuiz, grade, quiz_of

