@@ -9,7 +9,9 @@ from scopewell.editions.forms import AddressField, Lines, Sources
 from scopewell.engine.wording.flags import Kind
 from scopewell.learning.captions import BadCaptions, cues_of
 from scopewell.learning.models import Audience, LearningVersion, Video, VideoState, WorkKind
+from scopewell.learning.queries import live
 from scopewell.learning.quiz import BadQuiz, quiz_of
+from scopewell.ui.site import named
 from scopewell.wording.widgets import MarginInput, MarginTextarea
 
 AREA = {"rows": 4}
@@ -85,9 +87,7 @@ class LessonForm(WorkForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:  # those of a form
         super().__init__(*args, **options)
-        from scopewell.learning.queries import live
-
-        known = [(row.piece.slug, row.title) for row in live(WorkKind.SERIES)]
+        known = [(row.piece.slug, named(row.title)) for row in live(WorkKind.SERIES)]
         choices = {"series": known, "video": [("", "No video"), *_videos()]}
         for name, found in choices.items():
             field = self.fields[name]
