@@ -86,7 +86,7 @@ def test_the_whole_way_from_the_record_to_the_outcome(fernway: House, case: Clie
     assert there.thread.title not in browser(reader.user).get("/network/consults/").content.decode()
     assert browser(fernway.owner).get(thread_url).status_code == 200
     keeper = moderator()
-    desk = reverse("network:moderate-consult", args=[there.thread.key])
+    desk = reverse("moderation:consult", args=[there.thread.key])
     assert browser(keeper).post(desk, {"do": "release", "reason": "no"}).status_code == 422
     browser(keeper).post(desk, {"do": "release", "reason": "Nobody can be told"})
     seen = browser(reader.user).get(thread_url).content.decode()

@@ -26,9 +26,9 @@ def test_a_flagged_post_is_hidden_with_a_reason_and_shown_again() -> None:
     browser(user_of(asks)).post(flag, {"reason": "selling", "words": "An advertisement"})
     browser(user_of(asks)).post(flag, {"reason": "selling"})
     assert PostFlag.objects.count() == 1
-    queue = browser(keeper).get(reverse("network:queue")).content.decode()
+    queue = browser(keeper).get(reverse("moderation:queue")).content.decode()
     assert "Advertising or off the subject" in queue
-    decide = reverse("network:moderate-post", args=[post.key])
+    decide = reverse("moderation:post", args=[post.key])
     assert "Buy my course" in browser(keeper).get(decide).content.decode()
     assert browser(keeper).post(decide, {"do": "hide", "reason": "ad"}).status_code == 422
     browser(keeper).post(decide, {"do": "hide", "reason": "Advertising is not for here"})
@@ -40,10 +40,10 @@ def test_a_flagged_post_is_hidden_with_a_reason_and_shown_again() -> None:
     assert "Buy my course" in own
     assert "Only you read it" in own
     assert Notice.objects.filter(participant=knows, kind="moderated").exists()
-    assert "Buy my course" not in browser(keeper).get(reverse("network:queue")).content.decode()
+    assert "Buy my course" not in browser(keeper).get(reverse("moderation:queue")).content.decode()
     browser(keeper).post(decide, {"do": "show", "reason": "It was a quotation"})
     assert "Buy my course" in browser(user_of(asks)).get(url).content.decode()
-    log = browser(keeper).get(reverse("network:log")).content.decode()
+    log = browser(keeper).get(reverse("moderation:log")).content.decode()
     assert "Advertising is not for here" in log
     assert "It was a quotation" in log
     assert "Buy my course" not in log
@@ -54,7 +54,7 @@ def test_a_post_that_may_stay_leaves_the_queue() -> None:
     post = answered(asks, participant("Sorrel"))
     actions.flag_post(by=asks, post=post, reason=FlagReason.OTHER, words="")
     keeper = moderator()
-    browser(keeper).post(reverse("network:moderate-post", args=[post.key]), {"do": "leave", "reason": "Nothing wrong"})
+    browser(keeper).post(reverse("moderation:post", args=[post.key]), {"do": "leave", "reason": "Nothing wrong"})
     assert not PostFlag.objects.filter(settled_at=None).exists()
     assert ModerationEntry.objects.get().what == "left as it is"
 
@@ -87,7 +87,7 @@ def test_the_log_cannot_be_changed() -> None:
 def test_threads_are_closed_opened_and_moved() -> None:
     found, keeper = thread(participant()), moderator()
     space("elsewhere")
-    url = reverse("network:moderate-thread", args=[found.key])
+    url = reverse("moderation:thread", args=[found.key])
     browser(keeper).post(url, {"do": "close", "reason": "It went in circles"})
     assert Thread.objects.get().closed_at
     browser(keeper).post(url, {"do": "close", "reason": "New facts came"})
@@ -100,9 +100,9 @@ def test_threads_are_closed_opened_and_moved() -> None:
 def test_moderators_keep_the_spaces() -> None:
     keeper = moderator()
     said = {"name": "First visits", "slug": "first-visits", "says": "What we ask and measure.", "order": "10"}
-    browser(keeper).post(reverse("network:spaces"), said | {"is_open": "on"})
-    assert browser(keeper).post(reverse("network:spaces"), said).status_code == 422
-    browser(keeper).post(reverse("network:change-space", args=["first-visits"]), said | {"name": "The first visit"})
+    browser(keeper).post(reverse("moderation:spaces"), said | {"is_open": "on"})
+    assert browser(keeper).post(reverse("moderation:spaces"), said).status_code == 422
+    browser(keeper).post(reverse("moderation:space", args=["first-visits"]), said | {"name": "The first visit"})
     kept = Space.objects.get()
     assert (kept.name, kept.is_open) == ("The first visit", False)
 
@@ -110,7 +110,7 @@ def test_moderators_keep_the_spaces() -> None:
 def test_a_consult_that_goes_back_stays_unseen() -> None:
     asks, keeper = participant("Clover"), moderator()
     made = consult(asks)
-    url = reverse("network:moderate-consult", args=[made.thread.key])
+    url = reverse("moderation:consult", args=[made.thread.key])
     assert "How would you grade step height" in browser(keeper).get(url).content.decode()
     browser(keeper).post(url, {"do": "return", "reason": "Ask her physician first"})
     assert (
@@ -153,10 +153,10 @@ def test_members_and_owners_do_not_moderate(fernway: House) -> None:
     post, keeper = answered(participant("Clover"), participant("Sorrel")), moderator()
     member = colleague("Fern", user=fernway.owner)
     for name, args in (
-        ("queue", []), ("log", []), ("spaces", []), ("moderate-post", [post.key]),
-        ("moderate-thread", [post.thread.key]),
+        ("queue", []), ("log", []), ("spaces", []), ("post", [post.key]),
+        ("thread", [post.thread.key]),
     ):  # fmt: skip
-        url = reverse(f"network:{name}", args=args)
+        url = reverse(f"moderation:{name}", args=args)
         assert browser(member.user).get(url).status_code == 403
         assert browser(keeper).get(url).status_code == 200
 

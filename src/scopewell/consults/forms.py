@@ -1,5 +1,7 @@
 """The form in which a consult is prepared."""
 
+from typing import Any
+
 from django import forms
 
 from scopewell.consults.models import CaseConsult
@@ -29,3 +31,7 @@ class ConsultForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Only where there are warnings. Kept in your practice, not sent.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["small_place"].is_asked = True  # type: ignore[attr-defined]  # must be answered before it leaves

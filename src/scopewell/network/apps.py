@@ -5,7 +5,7 @@ from django.apps import AppConfig
 from scopewell.ui.network import Place, add_place
 from scopewell.ui.rooms import RailEntry, add_to_rail, mount
 
-CONSULTS = ("network:consults",)
+CONSULTS = ("network:consults", "network:consult")
 
 
 class NetworkConfig(AppConfig):
@@ -21,11 +21,11 @@ class NetworkConfig(AppConfig):
         from scopewell.practice.access import MODERATORS
 
         mount("network/", "scopewell.network.urls")
+        mount("moderation/", "scopewell.network.moderation_urls")
         add_place(Place("Discussions", "network:discussions", 20, ("network",), count=shown_count))
         add_place(Place("Case consults", "network:consults", 30, CONSULTS))
         duties = frozenset(str(duty) for duty in MODERATORS)
-        desk = ("network:queue",)
-        add_to_rail(RailEntry("Moderation", "network:queue", 115, desk, duties=duties))
+        add_to_rail(RailEntry("Moderation", "moderation:queue", 115, ("moderation",), duties=duties))
         home.add_card(
             "network.discussions",
             home.Card("Discussions", shown.card, 20, "network:discussions", "All discussions"),

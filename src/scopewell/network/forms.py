@@ -56,6 +56,10 @@ class PictureForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].is_asked = True  # type: ignore[attr-defined]  # must be answered; an action asks again
+
     @property
     def answer(self) -> bool | None:
         """What was answered; None where nothing was."""

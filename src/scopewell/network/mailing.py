@@ -99,14 +99,14 @@ def _hand_over(participant: Participant, notices: list[Notice], new: list[Thread
     threads = list({notice.thread_id: notice.thread for notice in notices}.values())
     one = threads[0] if len(threads) == 1 and not new else None
     listed = [
-        {"says": sentence(notice), "link": settings.BASE_URL + reverse("network:thread", args=[notice.thread.key])}
+        {"says": sentence(notice), "link": settings.BASE_URL + notice.thread.get_absolute_url()}
         for notice in notices[:MOST_LISTED]
     ]
     context = {
         "name": participant.member.name,
         "told": listed,
         "more": max(0, len(notices) - MOST_LISTED),
-        "new": [(thread, settings.BASE_URL + reverse("network:thread", args=[thread.key])) for thread in new],
+        "new": [(thread, settings.BASE_URL + thread.get_absolute_url()) for thread in new],
         "mutes": [(title_of(thread), mute_address(participant, thread)) for thread in threads[:MOST_LISTED]],
         "mute_all": mute_address(participant),
         "preferences": settings.BASE_URL + reverse("network:preferences"),

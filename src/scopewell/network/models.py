@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from scopewell.members.models import Member
@@ -85,6 +86,10 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return where it is read."""
+        return reverse("network:consult" if self.kind == ThreadKind.CONSULT else "network:thread", args=[self.key])
 
     @property
     def replies(self) -> int:

@@ -120,6 +120,11 @@ class Shown:
     is_folded: bool = False
     is_answer: bool = False
 
+    @property
+    def shows_reactions(self) -> bool:
+        """Whether there are reactions to show or to choose: nobody reacts to their own post."""
+        return not self.is_mine or any(felt.times for felt in self.felt)
+
 
 def shown_posts(thread: Thread, page: int, reader: Participant) -> list[Shown]:
     """Return one page of a thread for a reader."""

@@ -42,14 +42,14 @@ def flags_waiting() -> Iterator[Item]:
     for post, flags in queries.flagged_posts():
         first = flags[0]
         where = post.thread.title
-        url = reverse("network:moderate-post", args=[post.key])
+        url = reverse("moderation:post", args=[post.key])
         yield Item(f"post:{post.key}", first.get_reason_display(), url, first.at, _due(first.at), f"In “{where}”")
 
 
 def consults_waiting() -> Iterator[Item]:
     """Yield the consults that wait for a moderator."""
     for consult in queries.waiting_consults():
-        url = reverse("network:moderate-consult", args=[consult.thread.key])
+        url = reverse("moderation:consult", args=[consult.thread.key])
         who = str(consult.thread.author or "a former member")
         title = consult.thread.title
         yield Item(f"consult:{consult.thread.key}", title, url, consult.sent_at, _due(consult.sent_at), f"By {who}")

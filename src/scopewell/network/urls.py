@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scopewell.network.views import doing, moderation, reading, writing
+from scopewell.network.views import doing, reading, writing
 
 app_name = "network"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("spaces/<slug:slug>/", reading.space, name="space"),
     path("spaces/<slug:slug>/begin/", writing.begin, name="begin"),
     path("consults/", reading.consults, name="consults"),
+    path("consults/<key:key>/", reading.thread, name="consult"),
     path("search/", reading.search, name="search"),
     path("notices/", reading.notices, name="notices"),
     path("drafts/", writing.drafts, name="drafts"),
@@ -33,11 +34,4 @@ urlpatterns = [
     path("preferences/export/", doing.export, name="export"),
     path("preferences/erase/", doing.erase_all, name="erase-all"),
     path("mute/<str:token>/", doing.mute, name="mute"),
-    path("moderation/", moderation.queue, name="queue"),
-    path("moderation/log/", moderation.log, name="log"),
-    path("moderation/spaces/", moderation.spaces, name="spaces"),
-    path("moderation/spaces/<slug:slug>/", moderation.space, name="change-space"),
-    path("moderation/posts/<key:key>/", moderation.post, name="moderate-post"),
-    path("moderation/threads/<key:key>/", moderation.thread, name="moderate-thread"),
-    path("moderation/consults/<key:key>/", moderation.consult, name="moderate-consult"),
 ]

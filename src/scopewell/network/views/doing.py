@@ -46,7 +46,7 @@ def follow(request: ParticipantRequest, key: str) -> HttpResponse:
     if getattr(request, "htmx", None):
         found = Follow.objects.filter(thread=thread, participant=request.participant).first()
         return render(request, "network/_follow.html", {"thread": thread, "follow": found})
-    return redirect("network:thread", key)
+    return redirect(thread)
 
 
 @require_POST
@@ -111,7 +111,7 @@ def outcome(request: ParticipantRequest, key: str) -> HttpResponse:
             form.add_error("outcome", str(error))
         else:
             messages.success(request, "Kept. Those who answered are told.")
-            return redirect("network:thread", key)
+            return redirect(thread)
     return thread_page(request, thread, form)
 
 

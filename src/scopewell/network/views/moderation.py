@@ -38,7 +38,7 @@ def post(request: NetworkRequest, key: str) -> HttpResponse:
     if request.method == "POST" and act is not None and form.is_valid():
         act(actor=request.user, post=found, reason=form.cleaned_data["reason"])
         messages.success(request, "Done, and noted in the log.")
-        return redirect("network:queue")
+        return redirect("moderation:queue")
     around = found.thread.posts.filter(number__gte=found.number - 2, number__lte=found.number + 2)
     context = {
         "post": found,
@@ -65,7 +65,7 @@ def thread(request: NetworkRequest, key: str) -> HttpResponse:
             space = get_object_or_404(Space, slug=request.POST.get("space", ""))
             moderating.move(actor=request.user, thread=found, space=space, reason=reason)
         messages.success(request, "Done, and noted in the log.")
-        return redirect("network:moderate-thread", key)
+        return redirect("moderation:thread", key)
     context = {"thread": found, "form": form, "spaces": Space.objects.all()}
     context["entries"] = queries.log().filter(about=f"thread:{found.key}")
     return render(request, "network/moderation/thread.html", context, status=422 if form.errors else 200)
@@ -81,7 +81,7 @@ def consult(request: NetworkRequest, key: str) -> HttpResponse:
     if request.method == "POST" and act is not None and form.is_valid():
         act(actor=request.user, consult=found, reason=form.cleaned_data["reason"])
         messages.success(request, "Done, and noted in the log.")
-        return redirect("network:queue")
+        return redirect("moderation:queue")
     first = queries.first_posts([found.thread]).get(found.thread_id)
     context = {
         "consult": found,
@@ -110,7 +110,7 @@ def spaces(request: NetworkRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         moderating.keep_space(actor=request.user, space=form.save(commit=False))
         messages.success(request, "The space is there.")
-        return redirect("network:spaces")
+        return redirect("moderation:spaces")
     context = {"form": form, "spaces": queries.spaces(), "space": None}
     return render(request, "network/moderation/spaces.html", context, status=422 if form.errors else 200)
 
@@ -124,6 +124,6 @@ def space(request: NetworkRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         moderating.keep_space(actor=request.user, space=form.save(commit=False))
         messages.success(request, "Saved.")
-        return redirect("network:spaces")
+        return redirect("moderation:spaces")
     context = {"form": form, "spaces": queries.spaces(), "space": slug}
     return render(request, "network/moderation/spaces.html", context, status=422 if form.errors else 200)

@@ -127,7 +127,7 @@ def address_of(found: Post) -> str:
     """Return where a post stands."""
     page = queries.page_of(found.number)
     query = f"?page={page}" if page > 1 else ""
-    return f"{reverse('network:thread', args=[found.thread.key])}{query}#post-{found.key}"
+    return f"{found.thread.get_absolute_url()}{query}#post-{found.key}"
 
 
 @require_safe

@@ -35,7 +35,7 @@ def begin(request: ParticipantRequest, slug: str) -> HttpResponse:
         thread = posting.begin_thread(
             author=request.participant, space=space, title=said["title"], body=said["body"], draft=draft
         )
-        return reverse("network:thread", args=[thread.key])
+        return thread.get_absolute_url()
 
     context = {"space": space, "heading": "Begin a discussion", "back": reverse("network:space", args=[slug])}
     return _compose(request, f"space:{slug}", ThreadForm, send, context | {"act": "Post"})
@@ -57,7 +57,7 @@ def reply(request: ParticipantRequest, key: str) -> HttpResponse:
         return address_of(post)
 
     context = {
-        "thread": thread, "heading": "Reply", "back": reverse("network:thread", args=[key]), "act": "Post the reply",
+        "thread": thread, "heading": "Reply", "back": thread.get_absolute_url(), "act": "Post the reply",
         "quoted": quoted, "quote_says": queries.excerpt(quoted.body) if quoted and quoted.is_readable else "",
     }  # fmt: skip
     return _compose(request, f"thread:{key}", PostForm, send, context, {"quoted": quoted.key if quoted else ""})
