@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks import discussions
 from benchmarks.pages import FIRST, LAST, RUNS, print_times
 
 MEMBERS = 10_000
@@ -166,7 +167,11 @@ def member_pages() -> dict[str, str]:
     return {"home": "/members/", "standing": "/members/standing/", "own profile": "/directory/mine/"}
 
 
-PARTS = [Part(fill_directory, directory_pages), Part(lambda: None, member_pages)]
+PARTS = [
+    Part(fill_directory, directory_pages),
+    Part(lambda: None, member_pages),
+    Part(discussions.fill, discussions.pages),
+]
 
 if __name__ == "__main__":
     main()

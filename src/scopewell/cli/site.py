@@ -90,10 +90,11 @@ def serve(host: str, port: int, *, processes: int, with_worker: bool) -> int:
 
 @contextmanager
 def _worker() -> Iterator[None]:
-    """Run the worker of background tasks and the sender of mailings beside the web processes; end both with them."""
+    """Run the worker of background tasks and the senders of mails beside the web processes; end both with them."""
     processes = [
         subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--interval", "2"]),
         subprocess.Popen([sys.executable, "-m", "django", "send_updates"], stderr=subprocess.DEVNULL),
+        subprocess.Popen([sys.executable, "-m", "django", "send_network_mail"], stderr=subprocess.DEVNULL),
     ]
     try:
         yield
