@@ -9,10 +9,38 @@ from datetime import timedelta
 POSTS = 100_000
 THREADS = 10_000
 SPACES = 8
-COMMON = (
-    "client session measure chair stand step height report referrer program progress balance walk weeks stairs limit "
-    "practice visit question answer numbers letter page chart morning habit exercise careful together physical"
-).split()
+COMMON = [
+    "client",
+    "session",
+    "measure",
+    "chair",
+    "stand",
+    "step",
+    "height",
+    "report",
+    "referrer",
+    "program",
+    "progress",
+    "balance",
+    "walk",
+    "weeks",
+    "stairs",
+    "limit",
+    "practice",
+    "visit",
+    "question",
+    "answer",
+    "numbers",
+    "letter",
+    "page",
+    "chart",
+    "morning",
+    "habit",
+    "exercise",
+    "careful",
+    "together",
+    "physical",
+]
 RARE = [f"topic{n}" for n in range(4000)]
 
 
@@ -26,7 +54,7 @@ def fill() -> None:
 
     if Post.objects.count() >= POSTS:
         return
-    made = random.Random(8)  # noqa: S311  # no secret is drawn
+    made = random.Random(8)  # no secret is drawn
     now = timezone.now()
     members = list(Member.objects.filter(participant=None).order_by("pk"))
     Participant.objects.bulk_create([Participant(member=m, handle=f"member-{m.pk}") for m in members], batch_size=1000)

@@ -98,7 +98,7 @@ def test_the_whole_way_from_the_record_to_the_outcome(fernway: House, case: Clie
     )
     assert answer.status_code == 302
     outcome = reverse("network:outcome", args=[there.thread.key])
-    assert browser(reader.user).post(outcome, {"outcome": "Mine"}).status_code == 403
+    assert browser(reader.user).post(outcome, {"outcome": "Mine"}).status_code == 404
     browser(fernway.owner).post(outcome, {"outcome": "Four inches worked.", "close": "on"})
     there.refresh_from_db()
     assert (there.state, there.outcome) == ("closed", "Four inches worked.")

@@ -1,9 +1,9 @@
 """Editors write lessons and sheets like articles: drafts, preview, history, publishing with the guard."""
 
 import pytest
-from class_room import QUIZ, school, sheet
 
 from cast import browser
+from class_room import QUIZ, school, sheet
 from colleagues import of_duty
 from scopewell.learning.models import LearningVersion, LearningWork, WorkKind
 from scopewell.learning.queries import live_one

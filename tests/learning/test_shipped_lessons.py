@@ -7,7 +7,7 @@ import pytest
 
 from scopewell.editions.actions import save_version
 from scopewell.editions.errors import BadText
-from scopewell.editions.wording import remarks
+from scopewell.editions.wording import notes_of
 from scopewell.engine.wording.flags import Kind, Severity
 from scopewell.knowledge.guarding import shipped_guard
 from scopewell.learning.filming import scripts
@@ -54,7 +54,7 @@ def test_the_quizzes_ask_in_every_way_and_the_right_answer_has_no_place_of_its_o
 @pytest.mark.parametrize("work", WORKS, ids=lambda work: f"{work.kind}-{work.slug}")
 def test_no_sentence_is_held_back_by_the_guard_and_no_institute_is_named(work: LearningWork) -> None:
     version = LearningVersion(**work.content)  # type: ignore[attr-defined]  # a shipped text
-    assert [(remark.part, remark.flag.span) for remark in remarks(version) if remark.holds_back] == []
+    assert [(part, note.flag.span) for part, note in notes_of(version) if note.blocks] == []
     for part, text in version.texts():
         assert not NAMES.search(text), part
     for question in quiz_of(version.quiz):

@@ -1,9 +1,9 @@
 """Videos in parts: ranges and their edges, ETag, and who may see them."""
 
 import pytest
-from class_room import film, school
 
 from cast import browser
+from class_room import film, school
 from colleagues import colleague, expired, of_duty
 from scopewell.editions.actions import publish, save_version
 from scopewell.learning.models import LearningVersion, Video

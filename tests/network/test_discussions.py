@@ -94,7 +94,7 @@ def test_only_the_author_or_a_moderator_marks_the_answer() -> None:
     post = answered(asks, knows)
     colleague("Keeper", user=keeper)
     url = reverse("network:answer", args=[post.key])
-    assert browser(user_of(knows)).post(url).status_code == 403
+    assert browser(user_of(knows)).post(url).status_code == 404
     browser(user_of(asks)).post(url)
     assert Thread.objects.get().answer == post
     browser(keeper).post(url)

@@ -15,6 +15,8 @@ from django.utils import timezone
 from cast import House, browser, house, marigold, person
 from class_room import film, school, sheet
 from colleagues import colleague, credential, expired, operator, suspended
+from discussions import consult, picture_file
+from discussions import thread as discussion
 from papers import papers_of
 from scopewell.clients.actions import add_contact, add_episode, place_hold
 from scopewell.clients.facts import Said, record_facts
@@ -22,13 +24,16 @@ from scopewell.clients.merging import merge_clients
 from scopewell.clients.models import FormKind, SavedFilter
 from scopewell.clients.signing import current_version, sign_form
 from scopewell.clients.vocabulary import ContactKind, EpisodeKind, SaidBy
+from scopewell.consults.actions import begin_consult
 from scopewell.intake.links import address_of, make_link
 from scopewell.intake.models import Alarm
 from scopewell.learning.actions import publish_work
 from scopewell.learning.models import Certificate, Credit
 from scopewell.members.models import Application, ApplicationState, Member
+from scopewell.network.drafts import add_picture, keep_draft
+from scopewell.network.people import participant_of
 from scopewell.newsletter.models import Mailing, Sequence, Subscriber, Topic
-from scopewell.practice.access import DUTIES, EDITORS, OPERATORS, OWNERS, PROFESSIONALS, Access, access_of
+from scopewell.practice.access import DUTIES, EDITORS, MODERATORS, OPERATORS, OWNERS, PROFESSIONALS, Access, access_of
 from scopewell.practice.actions import grant_role, invite
 from scopewell.practice.models import Duty, Invitation, Membership, Role
 from scopewell.public.actions import begin_piece, publish
@@ -57,6 +62,8 @@ PUBLIC = (
     "what", "stages", "referrers", "clients", "join", "privacy", "terms", "page", "articles", "tag", "article", "share",
     "search", "feed", "sitemap", "robots",
 )  # fmt: skip
+
+DISCUSSIONS = ("discussions", "consults", "search", "notices", "drafts", "preferences")
 
 TABLE: dict[str, Row] = {
     "home": Row("anybody"),
@@ -377,13 +384,14 @@ def records(of: House) -> dict[str, str]:
         text = {"title": "A tip", "summary": "A sentence.", "body": "Words."}
         tip = begin_piece(actor=of.owner, kind=PieceKind.ARTICLE, slug=f"tip-{of.practice.pk}", content=text)
         coming = publish(actor=of.owner, version=tip, at=timezone.now() + timedelta(days=1))
+        asked = [begin_consult(actor=user, client=client) for user in (of.owner, of.professional)]
         made = {
             "piece": tip.piece.key, "publication": coming.pk,
             "intake-link": link.pk, "alarm": alarm.pk, "intake-token": (address_of(link) or "").split("/")[-2],
             "key": client.key, "other": other.key, "contact": contact.pk, "answer": answer.pk, "episode": episode.pk,
             "signed": signed.pk, "merge": merge.pk, "filter": kept.pk, "invitation": invited.pk, "member": member.pk,
             "override": judged.pk, "clearance": cleared.pk, "record": read.key, "hold": hold.pk,
-            "decision": decided[1], "earlier": decided[0],
+            "decision": decided[1], "earlier": decided[0], "consult": asked[0].key, "consult-other": asked[1].key,
         }  # fmt: skip
     subscriber, _ = Subscriber.objects.get_or_create(email="a@example.test", canonical="a@example.test")
     made |= {
@@ -402,7 +410,19 @@ def of_the_network() -> dict[str, str]:
     about = {"state": ApplicationState.SENT, "sent_at": timezone.now()}
     sent = Application.objects.create(member=member, **about)
     held = credential(member, file=ContentFile(b"%PDF-1.7", "a"), file_kind="pdf")
+    takes_part = participant_of(member)
+    found = discussion(takes_part)
+    draft = keep_draft(participant=takes_part, place=f"thread:{found.key}", body="Half a thought")
+    assert draft is not None
+    shown = add_picture(draft=draft, content=picture_file(), says="A step", seen=False)
     return {
+        "space": "practice",
+        "thread": found.key,
+        "post": found.posts.get().key,
+        "kept-draft": draft.key,
+        "picture": shown.key,
+        "handle": takes_part.handle,
+        "case": consult(takes_part).thread.key,
         "colleague": member.key,
         "application": sent.key,
         "credential": held.key,

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
+from scopewell.cli.demonstration_discussions import make_discussions
 from scopewell.cli.demonstration_learning import make_learning
 from scopewell.cli.demonstration_network import make_network
 from scopewell.clients import actions, cases, signing
@@ -40,8 +41,10 @@ def make_demonstration(password: str) -> Practice:
             for membership in Membership.objects.filter(practice=practice):
                 membership.user.set_password(password)
                 membership.user.save()
-            make_network(User.objects.get(email=OWNER), password)
-            make_learning(User.objects.get(email=OWNER))
+            owner = User.objects.get(email=OWNER)
+            make_network(owner, password)
+            make_discussions(owner)
+            make_learning(owner)
     return practice
 
 

@@ -44,7 +44,7 @@ class Closed(NetworkError):
 class NotYours(NetworkError):
     """Something only the author or a moderator does."""
 
-    status = 403
+    status = 404
 
     def __init__(self) -> None:
         super().__init__("Only its author can do this.", "A moderator can help: flag the post and say what is wrong.")
