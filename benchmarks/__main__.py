@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks import growth, loading, mail, one_decision, other_engines, pages, stream, wording
+from benchmarks import growth, loading, mail, network, one_decision, other_engines, pages, stream, wording
 from benchmarks.table import Part, as_lines
 from benchmarks.timing import SOURCE
 from scopewell.engine.deciding import Engine
@@ -54,6 +54,7 @@ def _parts(engine: Engine, folder: Path, quick: bool) -> Iterator[Part]:
     yield from wording.measure(quick)
     yield mail.measure(quick)
     yield pages.measure(quick)
+    yield network.measure(quick)
 
 
 def _machine(engine: Engine) -> list[str]:

@@ -4,7 +4,10 @@ Words are drawn so that some are in every second post and some in a few: both ar
 """
 
 import random
+from collections.abc import Iterable
 from datetime import timedelta
+
+from benchmarks.visiting import Page
 
 POSTS = 100_000
 THREADS = 10_000
@@ -104,20 +107,17 @@ def body(made: random.Random) -> str:
     return f"{text(made, 40)} {made.choice(RARE)}.\n\n- {text(made, 6)}\n- **{text(made, 5)}**\n\n{text(made, 25)}."
 
 
-def pages() -> dict[str, str]:
-    """Return the pages that are measured, by name."""
+def pages() -> Iterable[Page]:
+    """Return the pages of a member who follows four hundred threads."""
     from scopewell.network.models import Thread
 
     long, short = Thread.objects.order_by("pk")[0], Thread.objects.order_by("-pk")[0]
-    return {
-        "member's home": "/members/",
-        "discussions": "/network/",
-        "space": "/network/spaces/space-3/",
-        "space, page 40": "/network/spaces/space-3/?page=40",
-        "thread of 10": f"/network/threads/{short.key}/",
-        "thread of 1,000": f"/network/threads/{long.key}/?page=20",
-        "search, common": "/network/search/?q=client+session",
-        "search, rare": "/network/search/?q=topic77",
-        "search, prefix": "/network/search/?q=prog",
-        "notices": "/network/notices/",
-    }
+    yield Page("discussions", "/network/")
+    yield Page("  a space", "/network/spaces/space-3/")
+    yield Page("  its page 40", "/network/spaces/space-3/?page=40")
+    yield Page("  a thread of 10", f"/network/threads/{short.key}/")
+    yield Page("  a thread of 1,000", f"/network/threads/{long.key}/?page=20")
+    yield Page("  search, common words", "/network/search/?q=client+session")
+    yield Page("  search, a rare word", "/network/search/?q=topic77")
+    yield Page("  search, a beginning", "/network/search/?q=prog")
+    yield Page("  notices", "/network/notices/")

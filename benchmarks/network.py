@@ -1,22 +1,26 @@
-"""How fast the network answers: 10,000 members with a profile each, spread over cities of 40 states.
+"""How fast the network answers: 10,000 members, each with a profile, in and around the cities of 38 states.
 
-`python -m benchmarks.network` makes them in a folder of its own (kept for the next run) on SQLite, or in the database
-that DATABASE_URL names, and prints for each page what `benchmarks.pages` prints. Target: under 150 ms at the 95th
-percentile. Rooms of the network add a part (`PARTS`): how to fill it for these members, and its pages.
+`python -m benchmarks.network [--quick]` makes them afresh on SQLite and on PostgreSQL, as benchmarks.pages does, and
+visits their pages. A room of the network adds a part (`ROOMS`): how to fill it for these members, and its pages.
 """
 
 import argparse
+import json
 import os
-from collections.abc import Callable
-from pathlib import Path
-from typing import NamedTuple
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from benchmarks import discussions
-from benchmarks.pages import FIRST, LAST, RUNS, print_times
+from benchmarks.pages import WITH_POSTGRESQL, times, visited
+from benchmarks.table import Part, as_lines, ratio
+from benchmarks.visiting import Page, Visits, visit
 
-MEMBERS = 10_000
+RUNS, QUICK = 40, 10
+MEMBERS, QUICK_MEMBERS = 10_000, 1_000
 TARGET_MS = 150.0
-DATA = Path(__file__).parents[1] / "build" / "network"
+FIRST = ("Marigold", "Orson", "Wren", "Tilda", "Barnaby", "Pim", "Quill", "Clementine", "Ansel", "Juniper", "Zoë")
+LAST = ("Testwell", "Sampleby", "Demoson", "Mockford", "Exampleton", "Fauxley", "Specimen", "Trialton", "Nominal")
 CITIES = (
     "Dayton, OH", "Columbus, OH", "Cincinnati, OH", "Chicago, IL", "Denver, CO", "Portland, OR", "Austin, TX",
     "San Antonio, TX", "Miami, FL", "Atlanta, GA", "Boston, MA", "Brooklyn, NY", "Albany, NY", "Newark, NJ",
@@ -28,43 +32,83 @@ CITIES = (
 SAID = "People whose physical therapy has ended: stairs, balance, the long walk. Measured every month."
 
 
-class Part(NamedTuple):
-    """What one room of the network adds: `fill` makes its content once, `pages` names its pages and their addresses."""
+class Room(NamedTuple):
+    """What one room of the network adds: `fill` makes its content, `pages` are what is visited."""
 
     fill: Callable[[], None]
-    pages: Callable[[], dict[str, str]]
+    pages: Callable[[], Iterable[Page]]
+
+
+def measure(quick: bool) -> Part:
+    """Return what each page of the network takes on either database, beside its target."""
+    runs, members = (QUICK, QUICK_MEMBERS) if quick else (RUNS, MEMBERS)
+    own = [sys.executable, "-m", "benchmarks.network", "--visit", str(runs), str(members)]
+    sqlite = visited(own)
+    if sqlite is None:
+        raise RuntimeError("the visits ended without a result")
+    others = {visits["name"]: visits for visits in visited([str(WITH_POSTGRESQL), *own]) or ()}
+    rows = [_row(visits, others.get(visits["name"])) for visits in sqlite]
+    notes = [f"{members:,} members. Times as in part 8; the target is {TARGET_MS:.0f} ms at the 95th percentile."]
+    if not others:
+        notes.append("PostgreSQL could not be started here, so its columns are empty.")
+    headings = ("9. Network", "target", "SQLite", "ratio", "PostgreSQL", "ratio", "processor", "queries")
+    return Part("Network", headings, rows, notes, first=32, others=13)
+
+
+def _row(own: dict[str, Any], other: dict[str, Any] | None) -> tuple[str, ...]:
+    return (
+        own["name"],
+        f"{TARGET_MS:.0f}",
+        times(own),
+        ratio(own["p95"], TARGET_MS),
+        times(other) if other else "-",
+        ratio(other["p95"], TARGET_MS) if other else "-",
+        f"{own['processor']:.0f}",
+        str(own["queries"]),
+    )
 
 
 def main() -> None:
-    """Make the network when it is not there, and measure."""
+    """Measure and print; with --visit, make the network and print what its pages took as JSON."""
     parser = argparse.ArgumentParser(description="Measure how fast the network answers.")
-    parser.add_argument("--members", type=int, default=MEMBERS)
-    parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--quick", action="store_true", help="fewer visits, 1,000 members")
+    parser.add_argument("--visit", nargs=2, type=int, metavar=("RUNS", "MEMBERS"), help=argparse.SUPPRESS)
     options = parser.parse_args()
-    os.environ.setdefault("SCOPEWELL_DATA", str(DATA))
+    if options.visit is None:
+        print("\n".join(as_lines(measure(options.quick))))
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scopewell.config.settings")
     os.environ["SCOPEWELL_HOSTS"] = "testserver"
-    Path(os.environ["SCOPEWELL_DATA"]).mkdir(parents=True, exist_ok=True)
     import django
     from django.core.management import call_command
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    make_members(options.members)
-    pages: dict[str, str] = {}
-    for part in PARTS:
-        part.fill()
-        pages |= part.pages()
+    print(json.dumps([visits._asdict() for visits in _visit_all(*options.visit)]))
+
+
+def _visit_all(runs: int, members: int) -> Iterator[Visits]:
+    from django.db import connection
+    from django.test import Client as Browser
+
     from scopewell.members.models import Member
 
-    title = f"A network of {Member.objects.count()}"
-    print_times(title, Member.objects.select_related("user").order_by("pk")[0].user, pages, options.runs, TARGET_MS)
-    print_times(f"{title}, as a visitor", None, directory_pages(), options.runs, TARGET_MS)
+    make_members(members)
+    for room in ROOMS:
+        room.fill()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("vacuum analyze")
+    member, visitor = Browser(), Browser()
+    member.force_login(Member.objects.select_related("user").order_by("pk")[0].user)
+    for room in ROOMS:
+        for page in room.pages():
+            yield visit(visitor if page.public else member, page, runs)
 
 
 def make_members(count: int) -> None:
-    """Make the members, when they are not there; sample members, so that none needs a second factor here."""
+    """Make the members, sample members, so that none needs a second factor here."""
     from datetime import timedelta
 
     from django.utils import timezone
@@ -72,8 +116,6 @@ def make_members(count: int) -> None:
     from scopewell.members.models import Member, State
     from scopewell.practice.models import User
 
-    if Member.objects.count() >= count:
-        return
     today = timezone.localdate()
     users = [User(email=f"member{n}@example.test", name=name_of(n), password="!") for n in range(count)]
     made = User.objects.bulk_create(users, batch_size=1000)
@@ -144,33 +186,37 @@ def fill_directory() -> None:
     Tag.objects.bulk_create(tags, batch_size=2000)
 
 
-def directory_pages() -> dict[str, str]:
-    """Return the pages of the directory."""
+def directory_pages() -> Iterable[Page]:
+    """Return the pages of the directory, for a visitor and for a member."""
     from scopewell.members.models import Member
 
     key = Member.objects.order_by("pk")[1].key
-    return {
-        "directory": "/directory/",
-        "near": "/directory/?near=45402&within=50",
-        "near, widest": "/directory/?near=Brooklyn,+NY&within=100",
-        "near, condition": "/directory/?near=45402&within=100&condition=balance&language=es",
-        "condition": "/directory/?condition=balance&referrals=on",
-        "text": "/directory/?q=quill+stairs",
-        "text, nobody": "/directory/?q=nobodyhere",
-        "last page": "/directory/?page=9999",
-        "profile": f"/directory/{key}/",
-    }
+    for name, query in (
+        ("directory", ""),
+        ("  near a city", "?near=45402&within=50"),
+        ("  within 100 miles of New York", "?near=Brooklyn,+NY&within=100"),
+        ("  near, condition, language", "?near=45402&within=100&condition=balance&language=es"),
+        ("  condition, takes referrals", "?condition=balance&referrals=on"),
+        ("  two words", "?q=quill+stairs"),
+        ("  nothing found", "?q=nobodyhere"),
+        ("  last page", "?page=9999"),
+    ):
+        yield Page(name, f"/directory/{query}", public=True)
+    yield Page("  as typed, by a member", "/directory/?near=45402&q=qui", typing=True)
+    yield Page("a profile", f"/directory/{key}/", public=True)
 
 
-def member_pages() -> dict[str, str]:
+def member_pages() -> Iterable[Page]:
     """Return the pages of a member's own."""
-    return {"home": "/members/", "standing": "/members/standing/", "own profile": "/directory/mine/"}
+    yield Page("member home", "/members/")
+    yield Page("my membership", "/members/standing/")
+    yield Page("my profile", "/directory/mine/")
 
 
-PARTS = [
-    Part(fill_directory, directory_pages),
-    Part(lambda: None, member_pages),
-    Part(discussions.fill, discussions.pages),
+ROOMS = [
+    Room(fill_directory, directory_pages),
+    Room(lambda: None, member_pages),
+    Room(discussions.fill, discussions.pages),
 ]
 
 if __name__ == "__main__":

@@ -33,10 +33,10 @@ def measure(quick: bool) -> Part:
     """Return what each page takes on either database, beside its target."""
     runs, clients = (QUICK, QUICK_CLIENTS) if quick else (RUNS, CLIENTS)
     own = [sys.executable, "-m", "benchmarks.visiting", str(runs), str(clients)]
-    sqlite = _visited(own)
+    sqlite = visited(own)
     if sqlite is None:
         raise RuntimeError("the visits ended without a result")
-    postgresql = _visited([str(WITH_POSTGRESQL), *own])
+    postgresql = visited([str(WITH_POSTGRESQL), *own])
     others = {visits["name"]: visits for visits in postgresql or ()}
     rows = [_row(visits, others.get(visits["name"])) for visits in sqlite]
     notes = [
@@ -49,7 +49,7 @@ def measure(quick: bool) -> Part:
     return Part("Pages", headings, rows, notes, first=32, others=13)
 
 
-def _visited(command: list[str]) -> list[dict[str, Any]] | None:
+def visited(command: list[str]) -> list[dict[str, Any]] | None:
     """Run the visits in a process and a folder of their own; None where the command ran none."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(SCOPEWELL_DATA=folder, DATABASE_URL="")
@@ -66,9 +66,9 @@ def _row(own: dict[str, Any], other: dict[str, Any] | None) -> tuple[str, ...]:
     return (
         own["name"],
         f"{target:.0f}",
-        _times(own),
+        times(own),
         ratio(own["p95"], target),
-        _times(other) if other else "-",
+        times(other) if other else "-",
         ratio(other["p95"], target) if other else "-",
         f"{own['processor']:.0f}",
         queries,
@@ -76,7 +76,8 @@ def _row(own: dict[str, Any], other: dict[str, Any] | None) -> tuple[str, ...]:
     )
 
 
-def _times(visits: dict[str, Any]) -> str:
+def times(visits: dict[str, Any]) -> str:
+    """Return median and 95th percentile of the visits of a page, in milliseconds."""
     return f"{visits['p50']:.0f} / {visits['p95']:.0f}"
 
 
