@@ -66,9 +66,8 @@ def test_every_sample_may_be_issued(name: str) -> None:
 def test_the_guard_has_no_note_on_what_samples_say(name: str, guard: Guard) -> None:
     content = SAMPLES[name].content
     kind = kind_of(content.kind)
-    assert [
-        (label, guard.check(text, kind)) for label, text in own_words(content).items() if guard.check(text, kind)
-    ] == []
+    flags = {label: guard.check(text, kind) for label, text in own_words(content).items() if text}
+    assert {label: found for label, found in flags.items() if found} == {}
 
 
 @pytest.mark.parametrize(

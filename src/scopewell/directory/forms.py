@@ -8,9 +8,10 @@ from scopewell.directory.conditions import CHOICES, FORMATS, LANGUAGES
 from scopewell.directory.models import Audience, Profile
 from scopewell.directory.places import Place, places_called
 from scopewell.directory.profiles import PARTS, audience_of
-from scopewell.engine.wording.flags import Kind, Severity
-from scopewell.knowledge.guarding import shipped_guard
+from scopewell.engine.wording.flags import Kind
 from scopewell.ui.words import plain_words
+from scopewell.wording.queries import blocking, notes_on
+from scopewell.wording.widgets import MarginInput, MarginTextarea
 
 WRITTEN = ("title", "headline", "helps", "how_to_refer")
 WITHIN = ((10, "10 miles"), (25, "25 miles"), (50, "50 miles"), (100, "100 miles"))
@@ -62,8 +63,10 @@ class ProfileForm(forms.ModelForm[Profile]):
             "website": "Begins with https://",
         }
         widgets: ClassVar = {
-            "helps": forms.Textarea(attrs={"rows": 5}),
-            "how_to_refer": forms.Textarea(attrs={"rows": 3}),
+            "title": MarginInput(Kind.PUBLIC),
+            "headline": MarginInput(Kind.PUBLIC),
+            "helps": MarginTextarea(Kind.PUBLIC, attrs={"rows": 5}),
+            "how_to_refer": MarginTextarea(Kind.PUBLIC, attrs={"rows": 3}),
             "email": forms.EmailInput(attrs={"autocomplete": "off"}),
         }
 
@@ -108,10 +111,9 @@ class ProfileForm(forms.ModelForm[Profile]):
         return said
 
     def _guard(self, name: str, text: str) -> None:
-        for flag in shipped_guard().check(text, Kind.PUBLIC):
-            if flag.severity is Severity.BLOCK:
-                other = "; ".join(one.text for one in flag.replacements) or flag.instead
-                self.add_error(name, f"“{flag.span}”: {flag.reason}{f' Say: {other}' if other else ''}")
+        for flag in (note.flag for note in blocking(notes_on(text, Kind.PUBLIC))):
+            other = "; ".join(one.text for one in flag.replacements) or flag.instead
+            self.add_error(name, f"“{flag.span}”: {flag.reason}{f' Say: {other}' if other else ''}")
 
     def said(self) -> dict[str, Any]:
         """Return what is kept."""
