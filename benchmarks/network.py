@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from benchmarks import discussions
+from benchmarks import discussions, lessons
 from benchmarks.pages import WITH_POSTGRESQL, times, visited
 from benchmarks.table import Part, as_lines, ratio
 from benchmarks.visiting import Page, Visits, visit
@@ -217,6 +217,7 @@ ROOMS = [
     Room(fill_directory, directory_pages),
     Room(lambda: None, member_pages),
     Room(discussions.fill, discussions.pages),
+    Room(lessons.fill, lessons.pages),
 ]
 
 if __name__ == "__main__":
