@@ -123,10 +123,10 @@ class Guard:
     def _weighed(self, page: Page, kind: Kind, *, complete: bool = False) -> Iterator[Weighed]:
         """Yield every find of every sentence, weighed; unless `complete`, only those that could be flagged."""
         sentences = page.sentences
-        before = sentences[0].tags
+        before = ""
         for number, sentence in enumerate(sentences):
             tags = sentence.tags
-            after = sentences[number + 1].tags if number + 1 < len(sentences) else tags
+            after = sentences[number + 1].tags if number + 1 < len(sentences) else ""
             key = before, tags, after, kind
             looked = None if complete else self.looked.get(key)
             if looked is None:
@@ -236,7 +236,7 @@ class Guard:
         starts = sorted(one.find.start for one in kept)
         for one in kept:
             find = one.find
-            if find.rule.category is Category.ACT and find.rule.row not in REPEATED_ROWS:
+            if find.rule.category is Category.ACT and find.rule.row not in REPEATED_ROWS and not find.rule.places:
                 after = bisect_right(starts, find.start)
                 most = min(starts[after] if after < len(starts) else len(tags), find.end + MOST_WORDS_AFTER)
                 match = self.clause_end.search(tags, find.end, most)

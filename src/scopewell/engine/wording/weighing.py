@@ -18,7 +18,7 @@ EVER = float("inf")
 QUOTED = Evidence("quoted", "it is quoted", -6)
 PUBLISHED = frozenset({Kind.PUBLIC, Kind.NEWSLETTER, Kind.POST, Kind.HANDOUT})
 """Kinds of document in which quotation marks excuse no claim: a testimonial is the advertiser's own."""
-CLAIMS = frozenset({"promise", "against", "medicine", "lic", "diagnosing", "images"})
+CLAIMS = frozenset({"promise", "against", "medicine", "lic", "diagnosing"})
 """Families of acts a testimonial may claim."""
 NAMED = Evidence("named-elsewhere", "it is the name of a place or firm", -6)
 SIGNED = Evidence("signed", "it stands in the signature", 5)
