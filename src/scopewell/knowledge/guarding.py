@@ -20,7 +20,16 @@ from scopewell.knowledge.files import HOME
 
 FORMAT = 21
 FOLDER = "wording"
-ACTS = ("acts-hands-on", "acts-medicines", "acts-findings", "acts-promises", "acts-limits", "acts-frames", "spanish")
+ACTS = (
+    "acts-hands-on",
+    "acts-medicines",
+    "acts-findings",
+    "acts-promises",
+    "acts-limits",
+    "acts-frames",
+    "acts-frames-care",
+    "spanish",
+)
 SAYING = ("contexts", "contexts-own", "contexts-acts", *ACTS, "identifiers")
 """Files that hold contexts."""
 CLASSES = ("classes", "classes-acts")
