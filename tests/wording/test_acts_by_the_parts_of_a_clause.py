@@ -1,4 +1,4 @@
-"""Acts are found by who does what to which kind of thing: also where nobody put the verb and the object together before."""
+"""Acts are found by who does what to which kind of thing, also where nobody put verb and object together before."""
 
 from itertools import product
 
@@ -14,7 +14,10 @@ def acts(guard: Guard, text: str, kind: Kind) -> list[str]:
 
 
 DONE = {
-    "an ill": (("Outwit", "Vaporize", "Evict", "Silence"), ("your sciatica", "that stubborn tendonitis", "your hip pain")),
+    "an ill": (
+        ("Outwit", "Vaporize", "Evict", "Silence"),
+        ("your sciatica", "that stubborn tendonitis", "your hip pain"),
+    ),
     "an aid": (("Retire", "Banish", "Donate"), ("your walker", "the neck brace", "that old cane")),
     "a medicine": (("Ration", "Outgrow", "Banish"), ("your statin", "those water pills", "the gabapentin")),
     "care": (("Outrun", "Forget", "Dodge"), ("the surgeon", "your operation", "the cardiologist")),
