@@ -66,8 +66,8 @@ def begun(fernway: House, client: Client) -> tuple[CaseConsult, str]:
 
 
 def digest(fernway: House, client: Client, left_out: tuple[str, ...] = ()) -> str:
-    client.refresh_from_db()
     with fernway.open():
+        client.refresh_from_db()
         return strip(client, left_out).digest
 
 

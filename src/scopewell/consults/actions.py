@@ -100,9 +100,11 @@ def send_consult(*, actor: User, consult: CaseConsult, digest: str, confirmed: b
 
 @transaction.atomic
 def discard_consult(*, actor: User, consult: CaseConsult) -> None:
-    """Throw a prepared consult away. Raises AlreadySent."""
+    """Throw a prepared consult away; doing it again changes nothing. Raises AlreadySent."""
     if consult.is_sent:
         raise AlreadySent
+    if consult.discarded_at is not None:
+        return
     consult.discarded_at, consult.title, consult.question = timezone.now(), "", ""
     consult.save()
     record_audit("consults.discard", actor=actor, about=consult.client.about, consult=consult.key)

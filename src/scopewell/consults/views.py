@@ -87,8 +87,10 @@ def prepare(request: MemberRequest, key: str, consult: str) -> HttpResponse:
     return redirect("consults:sent", key, consult)
 
 
-def _consult(client: Client, key: str) -> CaseConsult:
-    rows = CaseConsult.objects.filter(client__in=record_ids(client), discarded_at=None)
+def _consult(client: Client, key: str, *, discarded: bool = False) -> CaseConsult:
+    rows = CaseConsult.objects.filter(client__in=record_ids(client))
+    if not discarded:
+        rows = rows.filter(discarded_at=None)
     return get_object_or_404(rows.select_related("author", "consent__version", "client"), key=key)
 
 
@@ -133,6 +135,6 @@ def sent(request: MemberRequest, key: str, consult: str) -> HttpResponse:
 def discard(request: MemberRequest, key: str, consult: str) -> HttpResponse:
     """Throw a prepared consult away."""
     client = open_record(request, key)
-    actions.discard_consult(actor=request.user, consult=_consult(client, consult))
+    actions.discard_consult(actor=request.user, consult=_consult(client, consult, discarded=True))
     messages.success(request, "Thrown away.")
     return redirect("consults:list", key)
