@@ -30,7 +30,7 @@ from scopewell.network.people import blocked_by
 from scopewell.network.searching import matching, readable
 from scopewell.ui.prose import post_to_html, to_text
 
-PAGE = 25
+PAGE = 20
 OPEN_CONSULTS = (ConsultState.RELEASED, ConsultState.CLOSED)
 EXCERPT = 220
 

@@ -1,8 +1,8 @@
 """Full-text search over posts: FTS5 on SQLite, a generated tsvector with a GIN index on PostgreSQL.
 
 Migration 0002 builds both; the database keeps them true. Words are joined by "and", stems count as the word, the last
-one may be unfinished. Among the newest CANDIDATES posts that match, the best come first: ranking all would take longer
-the more a word is used, and nobody reads past them.
+one may be unfinished. Threads whose title holds every word come first, then the newest posts, CANDIDATES of each at
+most. Ranking by weight would read every post a word is in, which takes longer the more it is used.
 """
 
 import re
@@ -16,17 +16,8 @@ MOST_WORDS = 8
 LONGEST = 120
 WORD = re.compile(r"[^\W_]+")
 
-SQLITE = """
-with newest as (
-    select rowid, rank as standing from network_postsearch where network_postsearch match %s
-    order by rowid desc limit %s
-) select rowid from newest order by standing, rowid desc
-"""
-POSTGRESQL = """
-with newest as (
-    select id, search from network_post where search @@ to_tsquery('english', %s) order by id desc limit %s
-) select id from newest order by ts_rank(search, to_tsquery('english', %s)) desc, id desc
-"""
+SQLITE = "select rowid from network_postsearch where network_postsearch match %s order by rowid desc limit %s"
+POSTGRESQL = "select id from network_post where search @@ to_tsquery('english', %s) order by id desc limit %s"
 
 
 def words_of(typed: str) -> list[str]:
@@ -35,17 +26,23 @@ def words_of(typed: str) -> list[str]:
 
 
 def matching(typed: str) -> list[int]:
-    """Return the ids of posts that hold every word, the best of the newest first."""
+    """Return the ids of posts that hold every word: those with all of them in the title, then the newest."""
     words = words_of(typed)
     if not words:
         return []
+    return list(dict.fromkeys([*_newest(words, in_title=True), *_newest(words, in_title=False)]))
+
+
+def _newest(words: list[str], *, in_title: bool) -> list[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            query = " & ".join([*words[:-1], f"{words[-1]}:*"])
-            cursor.execute(POSTGRESQL, [query, CANDIDATES, query])
+            weight = "A" if in_title else ""
+            ends = [f":{weight}" if weight else ""] * (len(words) - 1) + [f":*{weight}"]
+            query = " & ".join(word + end for word, end in zip(words, ends, strict=True))
+            cursor.execute(POSTGRESQL, [query, CANDIDATES])
         else:
             query = " ".join(f'"{word}"' for word in words) + "*"
-            cursor.execute(SQLITE, [query, CANDIDATES])
+            cursor.execute(SQLITE, [f"heading : ({query})" if in_title else query, CANDIDATES])
         return [row[0] for row in cursor.fetchall()]
 
 
