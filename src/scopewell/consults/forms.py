@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 
 from scopewell.consults.models import CaseConsult
+from scopewell.engine.wording.flags import Kind
 from scopewell.network.models import LONGEST_POST, LONGEST_TITLE
+from scopewell.ui.margins import put_margin
 
 
 class ConsultForm(forms.Form):
@@ -34,4 +36,5 @@ class ConsultForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        put_margin(self, Kind.POST, "title", "question")
         self.fields["small_place"].is_asked = True  # type: ignore[attr-defined]  # must be answered before it leaves
