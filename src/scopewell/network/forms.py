@@ -41,7 +41,12 @@ class ThreadForm(PostForm):
 
 
 class PictureForm(forms.Form):
-    """A picture somebody adds. The question must be answered; nothing is chosen beforehand."""
+    """A picture somebody adds. The question must be answered; nothing is chosen beforehand.
+
+    It stands folded in the form of the post, which a browser would not send for want of a picture.
+    """
+
+    use_required_attribute = False
 
     picture = forms.FileField(
         label="Picture", widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
