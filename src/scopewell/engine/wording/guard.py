@@ -18,7 +18,7 @@ from scopewell.engine.wording.scope import Scope
 from scopewell.engine.wording.weighing import EVER, Find, Scales, Seen, Weighed
 
 LONGEST_SPAN = 120
-UNLICENSED = Profile()
+BARE = Profile()
 """The default profile: nothing on file."""
 LETTERS = "letters-pt"
 """The title of rules about letters after a name: each place reserves its own."""
@@ -74,7 +74,7 @@ class Guard:
         self.clause_end = re.compile(f"[{compiled['clause-end']}]")
 
     def check(
-        self, text: str, kind: Kind, profile: Profile = UNLICENSED, roster: Sequence[Client] = (), *, quiet: bool = False
+        self, text: str, kind: Kind, profile: Profile = BARE, roster: Sequence[Client] = (), *, quiet: bool = False
     ) -> tuple[Flag, ...]:
         """Return the flags of a text in their order. `quiet` adds the words of little weight (severity info).
 
@@ -103,7 +103,7 @@ class Guard:
         return tuple(self.duties.reminders(self._page(text), kind))
 
     def explain(
-        self, text: str, kind: Kind, profile: Profile = UNLICENSED, roster: Sequence[Client] = ()
+        self, text: str, kind: Kind, profile: Profile = BARE, roster: Sequence[Client] = ()
     ) -> tuple[tuple[Flag, ...], tuple[Passed, ...]]:
         """Return the flags of a text, quiet ones too, and what was found but passed, with all that was weighed."""
         page = self._page(text)
