@@ -138,10 +138,8 @@ def test_a_certificate_is_checked_kept_and_handed_out_to_its_owner_and_operators
     own = opened.get(f"/members/credentials/{found.key}/certificate/")
     assert (own["Content-Type"], own["Content-Disposition"][:10]) == ("application/pdf", "attachment")
     assert own.getvalue() == PDF
-    own.close()
     theirs = browser(boss).get(f"/console/credentials/{found.key}/certificate/")
     assert theirs.getvalue() == PDF
-    theirs.close()
     other = colleague("Nosy")
     for path in (f"/members/credentials/{found.key}/certificate/", f"/members/credentials/{found.key}/"):
         assert browser(other.user).get(path).status_code == 404
