@@ -98,7 +98,7 @@ def test_a_picture_waits_for_the_answer_whether_somebody_can_be_told() -> None:
     browser(user_of(asks)).post(reverse("network:reply", args=[found.key]), {"body": "See:"})
     shown = browser(user_of(other)).get(url)
     assert (shown.status_code, shown["Content-Type"], shown["X-Content-Type-Options"]) == (200, "image/jpeg", "nosniff")
-    shown.close()
+    shown.getvalue()
     posting.erase(author=asks, post=found.posts.get(number=2))
     assert browser(user_of(other)).get(url).status_code == 404
 
