@@ -17,6 +17,7 @@ from scopewell.members.certificates import handed_out
 from scopewell.members.erasing import erase_member, everything_of
 from scopewell.members.forms import CheckForm, DecisionForm, MatterForm, ReasonForm, SureForm
 from scopewell.members.models import Application, ApplicationState, Credential, Member, State
+from scopewell.ui.words import plain_words
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 PAGE_LENGTH = 50
@@ -80,7 +81,7 @@ def take(request: NetworkRequest, about: str) -> HttpResponse:
 @operator_required
 def members(request: NetworkRequest) -> HttpResponse:
     """List members, or find one by name or address; filtered by where they stand."""
-    asked, state = request.GET.get("q", "").strip()[:120], request.GET.get("state", "")
+    asked, state = plain_words(request.GET.get("q", "")).strip()[:120], request.GET.get("state", "")
     found = Member.objects.select_related("user").order_by("name", "pk")
     if asked:
         found = found.filter(Q(name__icontains=asked) | Q(user__email__icontains=asked))

@@ -20,6 +20,7 @@ from scopewell.newsletter.models import DeskEvent, Subscriber
 from scopewell.newsletter.queries import own_data
 from scopewell.practice.access import NetworkRequest, operator_required
 from scopewell.practice.models import Duty, NetworkRole
+from scopewell.ui.words import plain_words
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 PAGE_LENGTH = 50
@@ -30,7 +31,7 @@ PAGE_LENGTH = 50
 @operator_required
 def people(request: NetworkRequest) -> HttpResponse:
     """List subscribers, or find one by address or name."""
-    asked = request.GET.get("q", "").strip()[:254]
+    asked = plain_words(request.GET.get("q", "")).strip()[:254]
     found = Subscriber.objects.order_by("-pk")
     if asked:
         found = found.filter(canonical__contains=asked.lower()) | found.filter(name__icontains=asked)
