@@ -15,7 +15,7 @@ from scopewell.editions.actions import save_version
 from scopewell.learning import films, videos
 from scopewell.learning.actions import publish_work
 from scopewell.learning.captions import BadCaptions, cues_of, timed, written
-from scopewell.learning.errors import FilmToolsMissing, HeldVideo, NotReady
+from scopewell.learning.errors import FilmToolsMissing, HeldVideo, VideoNotReady
 from scopewell.learning.filming import scripts
 from scopewell.learning.models import Video, VideoState
 from scopewell.learning.tasks import look_into, make_films
@@ -151,7 +151,7 @@ def test_a_lesson_with_a_video_goes_out_only_with_captions_and_transcript() -> N
     assert video.chapters == [{"at_s": 0, "title": "Begin"}, {"at_s": 65, "title": "On"}]
     publish_work(actor=editor, version=version)
     Video.objects.update(state=VideoState.HELD, why_held="broken")
-    with pytest.raises(NotReady, match="held back"):
+    with pytest.raises(VideoNotReady, match="held back"):
         publish_work(actor=editor, version=version)
 
 

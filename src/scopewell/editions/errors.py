@@ -35,3 +35,9 @@ class AddressTaken(DomainError):
 
     def __init__(self, slug: str) -> None:
         super().__init__(f"The address {slug} is taken.", "Choose another one.")
+
+
+class NotReady(DomainError):
+    """A version that lacks what its readers need."""
+
+    status = 422

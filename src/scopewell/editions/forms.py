@@ -1,14 +1,18 @@
 """Fields and forms of every desk. Lists are typed one to a line."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.validators import validate_slug
 from django.utils import timezone
 
+from scopewell.editions.models import Edition
+from scopewell.engine.wording.flags import Kind
 from scopewell.wording.reasons import ReasonField
+from scopewell.wording.widgets import MarginInput, MarginTextarea
 
 ADDRESSES = ("https://", "http://")
+AREA = {"rows": 4}
 
 
 class Lines(forms.CharField):
@@ -68,6 +72,41 @@ class AddressField(forms.CharField):
     def clean(self, value: Any) -> str:
         """Return the address in small letters."""
         return str(super().clean(value)).lower()
+
+
+class EditionForm(forms.Form):
+    """What every text says; a room adds the rest. `places`: the names of the site its text may hold."""
+
+    title = forms.CharField(max_length=160, widget=MarginInput(Kind.PUBLIC))
+    summary = forms.CharField(
+        max_length=400, widget=MarginTextarea(Kind.PUBLIC, attrs={"rows": 3}), help_text="One or two sentences."
+    )
+    body = forms.CharField(
+        max_length=100_000, strip=False, widget=MarginTextarea(Kind.PUBLIC, attrs={"rows": 24}), label="Text"
+    )
+    tags = Lines(required=False, widget=forms.Textarea(attrs=AREA), help_text="One to a line.")
+    sources = Sources(
+        required=False, widget=forms.Textarea(attrs=AREA), help_text="One to a line: title | https://… | note"
+    )
+    note = forms.CharField(max_length=200, required=False, label="What changed")
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput, initial=0)
+
+    places = ""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # those of a form
+        super().__init__(*args, **options)
+        self.fields["body"].help_text = f"Markdown. ## begins a part. {self.places} become the names of this site."
+
+    @classmethod
+    def of(cls, version: Edition) -> Self:
+        """Return the form filled with a version."""
+        initial = {name: getattr(version, name) for name in cls.base_fields if hasattr(version, name)}
+        return cls(initial=initial | {"base": version.number, "note": ""})
+
+
+def with_address(form: type[EditionForm]) -> type[EditionForm]:
+    """Return the form of a new text: with its address."""
+    return type(f"New{form.__name__}", (form,), {"slug": AddressField()})
 
 
 class PublishForm(forms.Form):

@@ -15,10 +15,10 @@ from scopewell.learning import queries
 from scopewell.learning.errors import (
     NoCertificate,
     NotFinished,
-    NotReady,
     QuizMovedOn,
     UnreadableAnswers,
     UnusableFile,
+    VideoNotReady,
 )
 from scopewell.learning.models import (
     Attempt,
@@ -173,7 +173,7 @@ def remove_credit(*, credit: Credit) -> None:
 
 
 def publish_work(*, actor: User, version: LearningVersion, at: Any = None, reason: str = "") -> Any:
-    """Put out a version. Raises NotReady for a lesson whose video lacks captions, transcript or its check."""
+    """Put out a version. Raises VideoNotReady for a lesson whose video lacks captions, transcript or its check."""
     if version.piece.kind == WorkKind.LESSON and version.video:
         _check_video_is_ready(version.video)
     return publish(actor=actor, version=version, at=at, reason=reason)
@@ -182,12 +182,12 @@ def publish_work(*, actor: User, version: LearningVersion, at: Any = None, reaso
 def _check_video_is_ready(key: str) -> None:
     video = Video.objects.filter(key=key).first()
     if video is None:
-        raise NotReady("is not there")
+        raise VideoNotReady("is not there")
     missing = [name for name in ("captions", "transcript") if not getattr(video, name)]
     if missing:
-        raise NotReady(f"has no {' and no '.join(missing)}")
+        raise VideoNotReady(f"has no {' and no '.join(missing)}")
     if not video.is_ready:
-        raise NotReady("was held back" if video.why_held else "was not checked yet")
+        raise VideoNotReady("was held back" if video.why_held else "was not checked yet")
 
 
 def export_of(member: Member) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """What learning refuses."""
 
+from scopewell.editions.errors import NotReady
 from scopewell.ui.errors import DomainError
 
 
-class NotReady(DomainError):
+class VideoNotReady(NotReady):
     """A lesson whose video may not be shown yet."""
-
-    status = 422
 
     def __init__(self, missing: str) -> None:
         super().__init__(

@@ -5,16 +5,12 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from scopewell.editions.forms import AddressField, Lines, Sources
-from scopewell.engine.wording.flags import Kind
+from scopewell.editions.forms import AREA, EditionForm, Lines
 from scopewell.learning.captions import BadCaptions, cues_of
-from scopewell.learning.models import Audience, LearningVersion, Video, VideoState, WorkKind
+from scopewell.learning.models import Audience, Video, VideoState, WorkKind
 from scopewell.learning.queries import live
 from scopewell.learning.quiz import BadQuiz, quiz_of
 from scopewell.ui.site import named
-from scopewell.wording.widgets import MarginInput, MarginTextarea
-
-AREA = {"rows": 4}
 
 
 def lines(label: str, help_text: str = "One to a line.") -> Lines:
@@ -22,35 +18,13 @@ def lines(label: str, help_text: str = "One to a line.") -> Lines:
     return Lines(required=False, label=label, help_text=help_text, widget=forms.Textarea(attrs=AREA))
 
 
-class WorkForm(forms.Form):
+class WorkForm(EditionForm):
     """What every text of the room says."""
 
-    title = forms.CharField(max_length=160, widget=MarginInput(Kind.PUBLIC))
-    summary = forms.CharField(
-        max_length=400, widget=MarginTextarea(Kind.PUBLIC, attrs={"rows": 3}), help_text="One or two sentences."
-    )
-    body = forms.CharField(
-        max_length=100_000,
-        strip=False,
-        widget=MarginTextarea(Kind.PUBLIC, attrs={"rows": 24}),
-        label="Text",
-        help_text="Markdown. ## begins a part. {site}, {network} and {course} become the names of this site.",
-    )
     audience = forms.ChoiceField(choices=Audience, label="Who may read it")
-    tags = lines("Tags")
-    sources = Sources(
-        required=False, widget=forms.Textarea(attrs=AREA), help_text="One to a line: title | https://… | note"
-    )
-    note = forms.CharField(max_length=200, required=False, label="What changed")
-    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput, initial=0)
 
     kind: WorkKind
-
-    @classmethod
-    def of(cls, version: LearningVersion) -> "WorkForm":
-        """Return the form filled with a version."""
-        initial = {name: getattr(version, name) for name in cls.base_fields if hasattr(version, name)}
-        return cls(initial=initial | {"base": version.number, "note": ""})
+    places = "{site}, {network} and {course}"
 
 
 class SeriesForm(WorkForm):
@@ -64,7 +38,7 @@ class SeriesForm(WorkForm):
     valid_months = forms.IntegerField(
         min_value=0, max_value=120, initial=0, label="The certificate holds, months", help_text="0 means for good."
     )
-    field_order = ("title", "slug", "summary", "body")
+    field_order = ("title", "slug", "summary", "body", "audience")
 
 
 class LessonForm(WorkForm):
@@ -121,11 +95,6 @@ class ResourceForm(WorkForm):
 
 
 FORMS: dict[str, type[WorkForm]] = {form.kind: form for form in (SeriesForm, LessonForm, ResourceForm)}
-
-
-def new_form(kind: str) -> type[WorkForm]:
-    """Return the form of a new text: with its address."""
-    return type("NewWorkForm", (FORMS[kind],), {"slug": AddressField()})
 
 
 def _videos() -> list[tuple[str, str]]:

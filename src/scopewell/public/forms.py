@@ -8,12 +8,9 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import find
 from django.urls import is_valid_path
 
-from scopewell.editions.forms import AddressField, Lines, Sources
+from scopewell.editions.forms import AREA, EditionForm, Lines
 from scopewell.engine.wording.flags import Kind
-from scopewell.public.models import Version
-from scopewell.wording.widgets import MarginInput, MarginTextarea
-
-AREA = {"rows": 4}
+from scopewell.wording.widgets import MarginTextarea
 
 
 class OnSite(forms.CharField):
@@ -35,34 +32,20 @@ class OnSite(forms.CharField):
         raise forms.ValidationError("Nothing is at this address on this site. Look at it in a browser first.")
 
 
-class PieceForm(forms.Form):
-    """What a piece says."""
+class PieceForm(EditionForm):
+    """What an article or a page says."""
 
-    title = forms.CharField(max_length=160, widget=MarginInput(Kind.PUBLIC))
-    summary = forms.CharField(
-        max_length=400, widget=MarginTextarea(Kind.PUBLIC, attrs={"rows": 3}), help_text="One or two sentences."
-    )
-    body = forms.CharField(
-        max_length=100_000,
-        strip=False,
-        widget=MarginTextarea(Kind.PUBLIC, attrs={"rows": 24}),
-        label="Text",
-        help_text="Markdown. ## begins a part. {site}, {network}, {series} and {list} become the names of this site.",
-    )
+    places = "{site}, {network}, {series} and {list}"
     insights = Lines(
         required=False, label="Key insights", widget=MarginTextarea(Kind.PUBLIC, attrs=AREA), help_text="One to a line."
     )
     series = forms.CharField(max_length=80, required=False, help_text="{series} is the series of this site.")
     series_number = forms.IntegerField(min_value=1, max_value=9999, required=False, label="Number in the series")
-    tags = Lines(required=False, widget=forms.Textarea(attrs=AREA), help_text="One to a line.")
     related = Lines(
         required=False,
         widget=forms.Textarea(attrs=AREA),
         label="Read next",
         help_text="Addresses of articles, one to a line.",
-    )
-    sources = Sources(
-        required=False, widget=forms.Textarea(attrs=AREA), help_text="One to a line: title | https://… | note"
     )
     video = forms.CharField(
         max_length=300,
@@ -77,8 +60,10 @@ class PieceForm(forms.Form):
         max_length=300, required=False, empty_value="",
         help_text="WebVTT on this site. A video on this site needs them.",
     )  # fmt: skip
-    note = forms.CharField(max_length=200, required=False, label="What changed")
-    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput, initial=0)
+    field_order = (
+        "title", "slug", "summary", "body", "insights", "series", "series_number", "tags", "related", "sources",
+        "video", "poster", "captions", "note",
+    )  # fmt: skip
 
     def clean_video(self) -> str:
         """Refuse what is no address, and a path of this site behind which nothing is."""
@@ -93,16 +78,3 @@ class PieceForm(forms.Form):
         if said.get("video", "").startswith("/") and not said.get("captions") and "captions" not in self.errors:
             self.add_error("captions", "A video on this site needs captions. Where are they?")
         return said
-
-    @classmethod
-    def of(cls, version: Version) -> "PieceForm":
-        """Return the form filled with a version."""
-        initial = {name: getattr(version, name) for name in cls.base_fields if hasattr(version, name)}
-        return cls(initial=initial | {"base": version.number, "note": ""})
-
-
-class NewPieceForm(PieceForm):
-    """A piece with its address."""
-
-    slug = AddressField()
-    field_order = ("title", "slug")
