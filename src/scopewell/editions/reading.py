@@ -4,7 +4,7 @@ A text an editor has changed since is never written over: the release's newer te
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -33,6 +33,17 @@ class Shipped:
     published: date
     digest: str
     content: dict[str, Any]
+
+
+def all_in(home: Path, folders: Mapping[Any, str], read: Callable[[Path, Any], Shipped]) -> list[Shipped]:
+    """Return every text of a folder, read by kind. Raises BadText for one that cannot be read."""
+    texts = [read(path, kind) for kind, folder in folders.items() for path in sorted((home / folder).glob("*.md"))]
+    seen: set[tuple[str, str]] = set()
+    for text in texts:
+        if (text.kind, text.slug) in seen:
+            raise BadText(text.slug, "slug", "given twice", "one text for one address")
+        seen.add((text.kind, text.slug))
+    return texts
 
 
 def parted(path: Path) -> tuple[str, dict[str, Any], str]:

@@ -8,7 +8,16 @@ from typing import Any
 from scopewell.editions import reading
 from scopewell.editions.errors import BadText
 from scopewell.editions.queries import newest_version
-from scopewell.editions.reading import Shipped, check_keys, check_lengths, digest_of, parted, sources_of, texts_of
+from scopewell.editions.reading import (
+    Shipped,
+    all_in,
+    check_keys,
+    check_lengths,
+    digest_of,
+    parted,
+    sources_of,
+    texts_of,
+)
 from scopewell.learning.models import Audience, LearningWork, WorkKind
 from scopewell.learning.quiz import BadQuiz, quiz_of
 
@@ -28,13 +37,7 @@ LIMITS = {"title": 160, "summary": 400, "series": 80}
 
 def shipped_works(home: Path = HOME) -> list[Shipped]:
     """Return every text of the release. Raises BadText for one that cannot be read."""
-    works = [read_work(path, kind) for kind, folder in FOLDERS.items() for path in sorted((home / folder).glob("*.md"))]
-    seen: set[tuple[str, str]] = set()
-    for work in works:
-        if (work.kind, work.slug) in seen:
-            raise BadText(work.slug, "slug", "given twice", "one text for one address")
-        seen.add((work.kind, work.slug))
-    return works
+    return all_in(home, FOLDERS, read_work)
 
 
 def read_work(path: Path, kind: WorkKind) -> Shipped:

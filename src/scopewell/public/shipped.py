@@ -4,8 +4,16 @@ from pathlib import Path
 from typing import Any
 
 from scopewell.editions import reading
-from scopewell.editions.errors import BadText
-from scopewell.editions.reading import Shipped, check_keys, check_lengths, digest_of, parted, sources_of, texts_of
+from scopewell.editions.reading import (
+    Shipped,
+    all_in,
+    check_keys,
+    check_lengths,
+    digest_of,
+    parted,
+    sources_of,
+    texts_of,
+)
 from scopewell.public.models import Piece, PieceKind
 
 HOME = Path(__file__).with_name("content")
@@ -20,13 +28,7 @@ LIMITS = {"title": 160, "summary": 400, "series": 80, "video": 300, "poster": 30
 
 def shipped_texts(home: Path = HOME) -> list[Shipped]:
     """Return every text of a content folder. Raises BadText for one that cannot be read."""
-    texts = [read_text(path, kind) for kind, folder in FOLDERS.items() for path in sorted((home / folder).glob("*.md"))]
-    seen: set[tuple[str, str]] = set()
-    for text in texts:
-        if (text.kind, text.slug) in seen:
-            raise BadText(text.slug, "slug", "given twice", "one text for one address")
-        seen.add((text.kind, text.slug))
-    return texts
+    return all_in(home, FOLDERS, read_text)
 
 
 def read_text(path: Path, kind: PieceKind) -> Shipped:
