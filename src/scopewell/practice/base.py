@@ -66,34 +66,6 @@ class AppendOnlyQuerySet[M: models.Model](models.QuerySet[M]):
         raise AppendOnlyError(self.model.__name__)
 
 
-class AppendOnlyManager[M: models.Model](PracticeManager[M]):
-    """The scoped manager of rows that are only added."""
-
-    def get_queryset(self) -> models.QuerySet[M]:
-        """Return the rows of the practice in force."""
-        rows: AppendOnlyQuerySet[M] = AppendOnlyQuerySet(self.model, using=self._db)
-        return rows.filter(practice_id=practice_id_in_force(self.model.__name__))
-
-
-class AppendOnly(PracticeOwned):
-    """A practice's row that is only ever added. The database holds it too (rowsecurity.py adds the triggers)."""
-
-    objects: ClassVar[AppendOnlyManager[Self]] = AppendOnlyManager()
-
-    class Meta(PracticeOwned.Meta):
-        abstract = True
-
-    def save(self, **options: Any) -> None:
-        """Add the row. Raises AppendOnlyError when it was added before."""
-        if not self._state.adding:
-            raise AppendOnlyError(type(self).__name__)
-        super().save(**{**options, "force_insert": True})
-
-    def delete(self, using: Any = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:  # noqa: ARG002
-        """Refuse."""
-        raise AppendOnlyError(type(self).__name__)
-
-
 class OnlyAddedManager[M: models.Model](models.Manager[M]):
     """The manager of rows that are only added, without a practice."""
 
@@ -103,7 +75,7 @@ class OnlyAddedManager[M: models.Model](models.Manager[M]):
 
 
 class OnlyAdded(models.Model):
-    """A row of no practice that is only ever added, as `AppendOnly` is for those of one."""
+    """A row of no practice that is only ever added. The database holds it too (rowsecurity.py adds the triggers)."""
 
     objects: ClassVar[OnlyAddedManager[Self]] = OnlyAddedManager()
 
@@ -119,3 +91,20 @@ class OnlyAdded(models.Model):
     def delete(self, using: Any = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:  # noqa: ARG002
         """Refuse."""
         raise AppendOnlyError(type(self).__name__)
+
+
+class AppendOnlyManager[M: models.Model](OnlyAddedManager[M]):
+    """The scoped manager of rows that are only added."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        """Return the rows of the practice in force."""
+        return super().get_queryset().filter(practice_id=practice_id_in_force(self.model.__name__))
+
+
+class AppendOnly(OnlyAdded, PracticeOwned):
+    """A practice's row that is only ever added, as OnlyAdded is."""
+
+    objects: ClassVar[AppendOnlyManager[Self]] = AppendOnlyManager()  # type: ignore[assignment]  # of another practice's rows it sees none
+
+    class Meta(PracticeOwned.Meta):
+        abstract = True

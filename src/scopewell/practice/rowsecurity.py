@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from scopewell.practice.base import AppendOnly, OnlyAdded, PracticeOwned
+from scopewell.practice.base import OnlyAdded, PracticeOwned
 
 MINE = "practice_id = nullif(current_setting('scopewell.practice', true), '')::bigint"
 MY_LINK = "token_digest = nullif(current_setting('scopewell.link', true), '')"
@@ -30,7 +30,7 @@ def owned_models() -> list[type[PracticeOwned]]:
 
 def is_only_added(model: type[models.Model] | None) -> bool:
     """Return whether rows of a model are never changed, within a practice or without one."""
-    return model is not None and issubclass(model, (AppendOnly, OnlyAdded))
+    return model is not None and issubclass(model, OnlyAdded)
 
 
 def build_borders(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
