@@ -13,7 +13,7 @@ from scopewell.learning.actions import erase, export_of
 from scopewell.learning.models import Credit
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n%test\n"
+PDF = b"%PDF-1.7\n%test\n%%EOF\n"
 
 
 def entry(**changes: Any) -> dict[str, Any]:

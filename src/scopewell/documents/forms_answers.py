@@ -13,7 +13,7 @@ from scopewell.engine.wording.flags import Kind
 from scopewell.knowledge.plain_words import UNITS
 from scopewell.knowledge.release import shipped_engine
 from scopewell.practice.models import User
-from scopewell.ui.uploads import CheckedFile, FileRefused, checked_file
+from scopewell.ui.uploads import CheckedFileField
 from scopewell.ui.words import plain_words
 from scopewell.wording.widgets import MarginInput
 
@@ -49,10 +49,9 @@ class AnswerForm(forms.Form):
         required=False,
         help_text="Such as: called back at the office’s listed number. Left empty, the answer does not count yet.",
     )
-    scan = forms.FileField(label="Scan", required=False, help_text="PDF, JPEG or PNG, at most 10 MB.")
+    scan = CheckedFileField(label="Scan")
 
     def __init__(self, data: Any = None, files: Any = None, *, issued: IssuedDocument) -> None:
-        self.checked: CheckedFile | None = None
         initial = {"given_on": timezone.localdate(), "author": issued.recipient_name}
         initial["author_role"] = issued.recipient_role
         super().__init__(data, files, initial=initial)
@@ -64,17 +63,12 @@ class AnswerForm(forms.Form):
         self.fields |= last
 
     def clean(self) -> dict[str, Any]:
-        """Check the scan, and that the answer does not contradict itself."""
+        """Check that the answer does not contradict itself."""
         said: dict[str, Any] = super().clean() or {}
-        uploaded = said.get("scan")
-        if uploaded is not None:
-            try:
-                self.checked = checked_file(uploaded.read())
-            except FileRefused as refused:
-                self.add_error("scan", refused.advice)
+        has_scan = said.get("scan") is not None or "scan" in self.errors
         if said.get("given_on") and said["given_on"] > timezone.localdate():
             self.add_error("given_on", "This day has not come yet.")
-        if said.get("channel") in ("fax", "paper") and uploaded is None and not said.get("words"):
+        if said.get("channel") in ("fax", "paper") and not has_scan and not said.get("words"):
             self.add_error("scan", "Add the scan, or write down what it says.")
         if said.get("channel") == "phone" and not said.get("words"):
             self.add_error("words", "Write down what was said, as you read it back.")

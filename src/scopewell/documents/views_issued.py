@@ -134,7 +134,7 @@ def answer(request: MemberRequest, key: str) -> HttpResponse:
         value = form.answer(request.user)
         if value is not None:
             try:
-                actions.record_answer(actor=request.user, request=asked, answer=value, scan=form.checked)
+                actions.record_answer(actor=request.user, request=asked, answer=value, scan=form.cleaned_data["scan"])
             except UnusableAnswer as refused:
                 form.add_error(None, refused.advice)
             else:

@@ -17,7 +17,6 @@ from scopewell.learning.errors import (
     NotFinished,
     QuizMovedOn,
     UnreadableAnswers,
-    UnusableFile,
     VideoNotReady,
 )
 from scopewell.learning.models import (
@@ -36,11 +35,11 @@ from scopewell.members.models import Member
 from scopewell.practice.base import new_key
 from scopewell.practice.models import User
 from scopewell.ui.site import named, names
+from scopewell.ui.uploads import CheckedFile
 
 CREDIT_FIELDS = (
     "title", "provider", "kind", "hours", "earned_on", "expires_on", "instructor", "instructor_license",
 )  # fmt: skip
-SIGNATURES = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 
 
 def open_lesson(*, member: Member, lesson: LearningWork) -> Progress:
@@ -148,9 +147,9 @@ def revoke_certificate(*, actor: User, certificate: Certificate, reason: str) ->
 
 @transaction.atomic
 def record_credit(
-    *, member: Member, content: Mapping[str, Any], file: bytes | None = None, credit: Credit | None = None
+    *, member: Member, content: Mapping[str, Any], file: CheckedFile | None = None, credit: Credit | None = None
 ) -> Credit:
-    """Add an entry to a member's record, or change one. Raises UnusableFile.
+    """Add an entry to a member's record, or change one.
 
     An entry that a certificate of ours wrote is not changed by hand.
     """
@@ -158,8 +157,8 @@ def record_credit(
     for name in CREDIT_FIELDS:
         setattr(kept, name, content[name])
     if file:
-        old, kept.file_kind = kept.file, _file_kind(file)
-        kept.file = default_storage.save(f"learning/credits/{new_key()}.{kept.file_kind}", ContentFile(file))
+        old, kept.file_kind = kept.file, file.kind
+        kept.file = default_storage.save(f"learning/credits/{new_key()}.{file.kind}", ContentFile(file.content))
         _remove_later(old)
     kept.save()
     return kept
@@ -245,13 +244,6 @@ def months_after(start: date, months: int) -> date:
         except ValueError:
             continue
     return date(year, month + 1, min(start.day, 28))
-
-
-def _file_kind(file: bytes) -> str:
-    for signature, kind in SIGNATURES.items():
-        if file.startswith(signature):
-            return kind
-    raise UnusableFile
 
 
 def _remove_later(name: str) -> None:

@@ -67,12 +67,3 @@ class FilmToolsMissing(DomainError):
             "ffmpeg is not installed here, so no video can be checked or made.",
             "Install it (Debian and Ubuntu: apt-get install ffmpeg). Videos that wait are checked after that.",
         )
-
-
-class UnusableFile(DomainError):
-    """A certificate file that is not what it must be."""
-
-    status = 422
-
-    def __init__(self) -> None:
-        super().__init__("This is no PDF, JPEG or PNG.", "Scan or photograph the certificate and send that file.")

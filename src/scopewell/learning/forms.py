@@ -4,21 +4,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from scopewell.learning.models import Credit
+from scopewell.ui.uploads import CheckedFileField
 
-MOST_FILE_BYTES = 10 * 1024 * 1024
 DAY = {"type": "date"}
 
 
 class CreditForm(forms.ModelForm[Credit]):
     """An entry of the record of continuing education."""
 
-    file = forms.FileField(
-        required=False, label="Certificate", help_text="PDF, JPEG or PNG, at most 10 MB. Only you can open it."
-    )
+    file = CheckedFileField(label="Certificate", help_text="PDF, JPEG or PNG, at most 10 MB. Only you can open it.")
 
     class Meta:
         model = Credit
@@ -48,13 +45,6 @@ class CreditForm(forms.ModelForm[Credit]):
         if day > timezone.localdate():
             raise forms.ValidationError("That day is still to come. When was it?")
         return day
-
-    def clean_file(self) -> UploadedFile[bytes] | None:
-        """Refuse a file that is too large."""
-        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        if file and (file.size or 0) > MOST_FILE_BYTES:
-            raise forms.ValidationError("This file is larger than 10 MB. Can you send a smaller scan?")
-        return file
 
     def clean(self) -> dict[str, Any]:
         """Refuse an end before the beginning."""

@@ -12,13 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from scopewell.learning import actions, queries
-from scopewell.learning.errors import UnusableFile
 from scopewell.learning.forms import CreditForm, PeriodForm
 from scopewell.learning.models import Credit
 from scopewell.members.access import ColleagueRequest, member_required
+from scopewell.ui.uploads import CONTENT_TYPES
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
-TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 COLUMNS = (
     "Date", "What it was", "Provider", "Kind", "Hours", "Counts until", "Instructor", "Instructor's license", "File",
 )  # fmt: skip
@@ -88,18 +87,11 @@ def change(request: ColleagueRequest, key: str) -> HttpResponse:
 def _edit(request: ColleagueRequest, credit: Credit | None) -> HttpResponse:
     form = CreditForm(request.POST or None, request.FILES or None, instance=credit)
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            content = form.cleaned_data
-            own = Credit.objects.get(pk=credit.pk) if credit else None
-            actions.record_credit(
-                member=request.member, content=content, file=file.read() if file else None, credit=own
-            )
-        except UnusableFile as error:
-            form.add_error("file", str(error))
-        else:
-            messages.success(request, "Kept in your record.")
-            return redirect("learning:record")
+        own = Credit.objects.get(pk=credit.pk) if credit else None
+        said = form.cleaned_data
+        actions.record_credit(member=request.member, content=said, file=said["file"], credit=own)
+        messages.success(request, "Kept in your record.")
+        return redirect("learning:record")
     context = {"form": form, "credit": credit}
     return render(request, "learning/credit.html", context, status=422 if form.errors else 200)
 
@@ -125,7 +117,7 @@ def file(request: ColleagueRequest, key: str) -> HttpResponseBase:
         raise Http404
     name = f"certificate-{found.earned_on.isoformat()}.{found.file_kind}"
     return FileResponse(
-        default_storage.open(found.file), as_attachment=True, filename=name, content_type=TYPES[found.file_kind]
+        default_storage.open(found.file), as_attachment=True, filename=name, content_type=CONTENT_TYPES[found.file_kind]
     )
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from scopewell.members.models import Application, Credential
-from scopewell.ui.uploads import CheckedFile, FileRefused, checked_file
+from scopewell.ui.uploads import CheckedFileField
 from scopewell.ui.words import plain_words
 
 DAY = {"type": "date"}
@@ -75,7 +75,7 @@ class ApplicationForm(forms.ModelForm[Application]):
 class CredentialForm(forms.ModelForm[Credential]):
     """A credential, and how an operator can look into it."""
 
-    certificate = forms.FileField(label="Certificate", required=False, help_text="PDF, JPEG or PNG, at most 10 MB.")
+    certificate = CheckedFileField(label="Certificate")
 
     class Meta:
         model = Credential
@@ -94,7 +94,6 @@ class CredentialForm(forms.ModelForm[Credential]):
         widgets: ClassVar = {"expires_on": forms.DateInput(attrs=DAY, format="%Y-%m-%d")}
 
     def __init__(self, data: Any = None, files: Any = None, *, instance: Credential | None = None) -> None:
-        self.checked: CheckedFile | None = None
         # The changes are kept by an action, which must still see what stood there before.
         super().__init__(
             data, files, initial={name: getattr(instance, name) for name in self.Meta.fields} if instance else None
@@ -102,15 +101,10 @@ class CredentialForm(forms.ModelForm[Credential]):
         self.has_file = bool(instance and instance.file)
 
     def clean(self) -> dict[str, Any]:
-        """Check the certificate, and that there is something to look into."""
+        """Check that there is something to look into."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        uploaded = said.get("certificate")
-        if uploaded is not None:
-            try:
-                self.checked = checked_file(uploaded.read())
-            except FileRefused as refused:
-                self.add_error("certificate", refused.advice)
-        if not (said.get("number") or said.get("link") or uploaded or self.has_file or self.errors):
+        has_file = said.get("certificate") is not None or self.has_file
+        if not (said.get("number") or said.get("link") or has_file or self.errors):
             raise forms.ValidationError("Give a number, a link or a certificate, so that it can be checked.")
         return said
 

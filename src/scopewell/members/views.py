@@ -122,7 +122,9 @@ def credential(request: HttpRequest, key: str = "") -> HttpResponse:
     found = get_object_or_404(member.credentials, key=key) if key else None
     form = CredentialForm(request.POST or None, request.FILES or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        actions.keep_credential(member=member, credential=found, said=form.said(), file=form.checked)
+        actions.keep_credential(
+            member=member, credential=found, said=form.said(), file=form.cleaned_data["certificate"]
+        )
         messages.success(request, "Kept. An operator looks into it before others see it.")
         return redirect(_where_credentials_stand(member))
     context = {"form": form, "credential": found, "member": member, "back": _where_credentials_stand(member)}

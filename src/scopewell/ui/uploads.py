@@ -2,7 +2,9 @@
 
 import hashlib
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django import forms
 
 from scopewell.ui.errors import DomainError
 
@@ -49,3 +51,20 @@ def checked_file(content: bytes) -> CheckedFile:
             raise FileRefused("The PDF holds more than pictures of pages. Print it and scan the paper.")
         return CheckedFile(content, kind, hashlib.sha256(content).hexdigest())
     raise FileRefused(f"This is neither. {TAKES}")
+
+
+class CheckedFileField(forms.FileField):
+    """A scan or certificate, checked: a CheckedFile, or nothing where none was sent."""
+
+    def __init__(self, **options: Any) -> None:  # those of FileField
+        super().__init__(**{"required": False, "help_text": "PDF, JPEG or PNG, at most 10 MB.", **options})
+
+    def clean(self, data: Any, initial: Any = None) -> CheckedFile | None:
+        """Return the checked file. Raises ValidationError with what to do about one we do not take."""
+        uploaded = super().clean(data, initial)
+        if not uploaded:
+            return None
+        try:
+            return checked_file(uploaded.read())
+        except FileRefused as refused:
+            raise forms.ValidationError(refused.advice) from refused
