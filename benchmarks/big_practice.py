@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from benchmarks.names import name_of
 from scopewell.clients.actions import add_client, add_contact, note_on_timeline, place_hold, set_due
 from scopewell.clients.cases import case_of
 from scopewell.clients.facts import Said, record_facts
@@ -27,8 +28,6 @@ from scopewell.screening.models import Decision
 READINGS = 20
 DUES, HOLDS, ANSWERS = 400, 60, 200
 STATES = ("inquiry", "awaiting-documents", "screening", "assessed", "active", "active", "active", "discharged")
-FIRST = ("Marigold", "Orson", "Wren", "Tilda", "Barnaby", "Pim", "Quill", "Clementine", "Ansel", "Juniper", "Zoë")
-LAST = ("Testwell", "Sampleby", "Demoson", "Mockford", "Exampleton", "Fauxley", "Specimen", "Trialton", "Nominal")
 
 
 class Big(NamedTuple):
@@ -113,7 +112,7 @@ def _client(member: Membership, n: int) -> Client:
     born = timezone.localdate().replace(year=1940 + n % 60, month=1 + n % 12, day=1 + n % 28)
     return Client(
         practice=member.practice,
-        legal_name=f"{FIRST[n % len(FIRST)]} {LAST[n // 7 % len(LAST)]} {n}",
+        legal_name=name_of(n),
         birth_date=born if n % 5 else None,
         phone=f"(555) 01{n % 10}-{n:04}",
         email=f"client{n}@example.test" if n % 2 else "",

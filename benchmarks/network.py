@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from benchmarks import discussions, lessons
+from benchmarks.names import name_of
 from benchmarks.pages import WITH_POSTGRESQL, times, visited
 from benchmarks.table import Part, as_lines, ratio
 from benchmarks.visiting import Page, Visits, visit
@@ -19,8 +20,6 @@ from benchmarks.visiting import Page, Visits, visit
 RUNS, QUICK = 40, 10
 MEMBERS, QUICK_MEMBERS = 10_000, 1_000
 TARGET_MS = 150.0
-FIRST = ("Marigold", "Orson", "Wren", "Tilda", "Barnaby", "Pim", "Quill", "Clementine", "Ansel", "Juniper", "Zoë")
-LAST = ("Testwell", "Sampleby", "Demoson", "Mockford", "Exampleton", "Fauxley", "Specimen", "Trialton", "Nominal")
 CITIES = (
     "Dayton, OH", "Columbus, OH", "Cincinnati, OH", "Chicago, IL", "Denver, CO", "Portland, OR", "Austin, TX",
     "San Antonio, TX", "Miami, FL", "Atlanta, GA", "Boston, MA", "Brooklyn, NY", "Albany, NY", "Newark, NJ",
@@ -129,11 +128,6 @@ def make_members(count: int) -> None:
         ],
         batch_size=1000,
     )  # fmt: skip
-
-
-def name_of(n: int) -> str:
-    """Return the name of the member with a number."""
-    return f"{FIRST[n % len(FIRST)]} {LAST[n // 7 % len(LAST)]} {n}"
 
 
 def fill_directory() -> None:
