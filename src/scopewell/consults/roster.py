@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scopewell.clients.models import Client
-from scopewell.clients.queries import contacts_of, current_clients
+from scopewell.clients.queries import contacts_of, listed_clients
 from scopewell.engine.wording.flags import Category, Flag, Kind, Severity
 from scopewell.engine.wording.flags import Client as Named
 from scopewell.knowledge.guarding import shipped_guard
@@ -22,8 +22,7 @@ RULE = "own-record"
 
 def roster() -> list[Named]:
     """Return the names of the clients of the practice in force."""
-    rows = current_clients().values_list("legal_name", "preferred_name")
-    return [Named(tuple(name for name in names if name)) for names in rows.order_by()]
+    return [Named(client.names) for client in listed_clients()]
 
 
 def read_post(user: User, text: str) -> Iterable[Flag]:  # noqa: ARG001  # whoever writes, their practice is in force
