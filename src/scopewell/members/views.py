@@ -1,7 +1,5 @@
 """Pages of the network's members, and of those who apply."""
 
-import json
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +19,7 @@ from scopewell.members.queries import open_application, standing_in, standing_of
 from scopewell.practice.access import anybody, signed_in
 from scopewell.practice.adapter import JOINING
 from scopewell.practice.models import User
+from scopewell.ui.downloads import as_json_file
 from scopewell.ui.prose import to_html
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
@@ -154,10 +153,7 @@ def certificate(request: HttpRequest, key: str) -> HttpResponseBase:
 @signed_in
 def export(request: HttpRequest) -> HttpResponse:
     """Hand out everything the network keeps of whoever asks."""
-    content = json.dumps(everything_of(_own(request)), indent=2, ensure_ascii=False)
-    response = HttpResponse(content, content_type="application/json")
-    response["Content-Disposition"] = 'attachment; filename="kept-about-you.json"'
-    return response
+    return as_json_file(everything_of(_own(request)), "kept-about-you")
 
 
 @require_POST

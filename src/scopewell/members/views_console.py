@@ -1,7 +1,5 @@
 """The console: what waits, members, applications, credentials. For those with a duty in the network."""
 
-import json
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
@@ -17,6 +15,7 @@ from scopewell.members.certificates import handed_out
 from scopewell.members.erasing import erase_member, everything_of
 from scopewell.members.forms import CheckForm, DecisionForm, MatterForm, ReasonForm, SureForm
 from scopewell.members.models import Application, ApplicationState, Credential, Member, State
+from scopewell.ui.downloads import as_json_file
 from scopewell.ui.words import plain_words
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
@@ -190,10 +189,7 @@ def suspend(request: NetworkRequest, key: str) -> HttpResponse:
 def export(_: NetworkRequest, key: str) -> HttpResponse:
     """Hand out everything the network keeps of a member."""
     found = get_object_or_404(Member, key=key)
-    content = json.dumps(everything_of(found), indent=2, ensure_ascii=False)
-    response = HttpResponse(content, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="member-{key}.json"'
-    return response
+    return as_json_file(everything_of(found), f"member-{key}")
 
 
 @require_POST

@@ -1,7 +1,5 @@
 """Subscribers, as operators see them: find, bring in, export, erase."""
 
-import json
-
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -20,6 +18,7 @@ from scopewell.newsletter.models import DeskEvent, Subscriber
 from scopewell.newsletter.queries import own_data
 from scopewell.practice.access import NetworkRequest, operator_required
 from scopewell.practice.models import Duty, NetworkRole
+from scopewell.ui.downloads import as_json_file
 from scopewell.ui.words import plain_words
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
@@ -60,10 +59,7 @@ def person(request: NetworkRequest, key: str) -> HttpResponse:
 def export(_: NetworkRequest, key: str) -> HttpResponse:
     """Hand out everything kept about one person."""
     found = get_object_or_404(Subscriber, key=key)
-    content = json.dumps(own_data(found), indent=2, ensure_ascii=False)
-    response = HttpResponse(content, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="subscriber-{found.key}.json"'
-    return response
+    return as_json_file(own_data(found), f"subscriber-{found.key}")
 
 
 @require_POST

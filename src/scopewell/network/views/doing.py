@@ -1,7 +1,5 @@
 """What somebody does around posts: react, follow, mark an answer, flag, erase, block, choose, mute, take along."""
 
-import json
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +17,7 @@ from scopewell.network.mailing import muting_behind
 from scopewell.network.models import Feeling, FlagReason, Follow, Mails, Participant, ThreadKind
 from scopewell.network.views.reading import READ_OR_SEND, address_of, is_moderator, thread_page
 from scopewell.practice.access import holder
+from scopewell.ui.downloads import as_json_file
 
 
 @require_POST
@@ -153,10 +152,7 @@ def preferences(request: ParticipantRequest) -> HttpResponse:
 @participant_required
 def export(request: ParticipantRequest) -> HttpResponse:
     """Hand somebody everything they wrote and chose."""
-    content = json.dumps(actions.own_words(request.participant), indent=2, ensure_ascii=False)
-    response = HttpResponse(content, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="my-posts-{timezone.localdate():%Y-%m-%d}.json"'
-    return response
+    return as_json_file(actions.own_words(request.participant), f"my-posts-{timezone.localdate():%Y-%m-%d}")
 
 
 @require_POST
