@@ -35,6 +35,7 @@ OWN_ADDRESS = re.compile(r"/(?![/\\])")
 # What would turn the reading order around or has no shape on a page.
 LONGEST = 100_000
 MOST_BRACKETS = 600
+MOST_QUOTES = 3_000
 """What a text of somebody's own never reaches. Beyond it the time it takes would be worth somebody's while."""
 MENTION = re.compile(r"(?<![\w@/.+-])@([a-z0-9][a-z0-9-]{0,28}[a-z0-9])(?![\w@-])", re.IGNORECASE)
 """A member called by their handle. An address of mail is none."""
@@ -100,10 +101,10 @@ def without_unseen(text: str) -> str:
     return UNSEEN.sub("", plain_words(text))
 
 
-@lru_cache(maxsize=2)
-def _reader(*, links: bool = True) -> MarkdownIt:
+@lru_cache(maxsize=4)
+def _reader(*, links: bool = True, quotes: bool = True) -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False, "typographer": True, "maxNesting": 40})
-    made.enable(["table", "strikethrough", "smartquotes"])
+    made.enable(["table", "strikethrough", *(["smartquotes"] if quotes else [])])
     return made if links else made.disable(["link", "image", "reference"])
 
 
@@ -111,7 +112,8 @@ def _read(markdown: str) -> list[Token]:
     markdown = without_unseen(markdown)
     if len(markdown) > LONGEST:
         return _as_it_is(markdown)
-    tokens = _reader(links=markdown.count("[") <= MOST_BRACKETS).parse(markdown)
+    quotes = markdown.count("'") + markdown.count('"') <= MOST_QUOTES
+    tokens = _reader(links=markdown.count("[") <= MOST_BRACKETS, quotes=quotes).parse(markdown)
     used: set[str] = set()
     for place, token in enumerate(tokens):
         if token.type in ("heading_open", "heading_close"):
